@@ -1,0 +1,1 @@
+"""Pen, photo, scan and PDF become a clean grey page or ink."""

@@ -1,0 +1,1 @@
+"""A page or ink with several lines becomes lines in reading order."""

@@ -1,0 +1,1 @@
+"""Pictures or ink with their text become a better model."""

@@ -1,0 +1,1 @@
+"""A line image becomes a hypothesis: text with spans and probabilities."""
