@@ -1,0 +1,48 @@
+# "make run" and "make test" need git, make and Python 3.11 to 3.13; they set up the rest themselves.
+VENV_PYTHON = .venv/bin/python
+DATA ?= ../shared/data
+ARGS ?=
+
+.PHONY: help setup run test check format evaluate bench train clean
+
+help:
+	@echo "make run       set up and open the window"
+	@echo "make test      set up and run the tests (no display needed)"
+	@echo "make check     style and types: ruff, mypy, import-linter"
+	@echo "make format    let ruff put the code into shape"
+	@echo "make evaluate  error rates of the bundled model on DATA=$(DATA)"
+	@echo "make bench     speed and memory, as a table"
+	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
+	@echo "make clean     remove the virtual environment, caches and build outputs"
+
+setup:
+	@packaging/setup.sh
+
+run: setup
+	@.venv/bin/hwr-desktop $(ARGS)
+
+test: setup
+	@QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m pytest $(ARGS)
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-logo
+
+format: setup
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+evaluate: setup
+	@.venv/bin/hwr evaluate --set copiste --split dev --data $(DATA) $(ARGS)
+	@.venv/bin/hwr evaluate --ink $(DATA)/ink/unipen-lines.jsonl.gz --split dev $(ARGS)
+
+bench: setup
+	@$(VENV_PYTHON) benchmarks/speed.py $(ARGS)
+
+train: setup
+	@.venv/bin/hwr train --data $(DATA) $(ARGS)
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

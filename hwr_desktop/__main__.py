@@ -1,0 +1,36 @@
+"""The program's two commands: ``hwr`` (the command line) and ``hwr-desktop`` (the window)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+
+def hwr() -> int:
+    """The command line. Returns the exit status."""
+    from hwr_desktop.cli import main
+
+    return main(sys.argv[1:])
+
+
+def main() -> int:
+    """Without arguments or with files: the window. With a command or an option: the command line."""
+    arguments = sys.argv[1:]
+    if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
+        return hwr()
+    from hwr_desktop.gui.app import main as show_window
+
+    return show_window(arguments)
+
+
+def _is_command(word: str) -> bool:
+    from hwr_desktop.cli import COMMANDS
+
+    return word in COMMANDS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

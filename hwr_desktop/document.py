@@ -1,0 +1,74 @@
+"""What was read, as the window shows it and the exporters write it: a document of pages of lines of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hwr_desktop.recognise.hypothesis import Hypothesis
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class TextWord:
+    """A word and where it stands.
+
+    Attributes:
+        text: NFC, never empty, without spaces.
+        box: Left, top, right, bottom in px of the page (ink units for ink); left <= right, top <= bottom.
+        confidence: Probability that the word is read without error, in [0, 1].
+    """
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line and where it stands.
+
+    Attributes:
+        text: NFC; its words joined by single spaces. Empty only where the line shows no writing.
+        confidence: Score of the whole line in [0, 1].
+        polygon: Points (x, y) around the writing in px of the page (ink units for ink), at least 3.
+        baseline: Points (x, y) from left to right under the letters' bodies, at least 2, or None if not known.
+        words: The words of ``text`` in order.
+        hypothesis: What the recogniser said, or None for a line that a person typed.
+    """
+
+    text: str
+    confidence: float
+    polygon: tuple[Point, ...]
+    baseline: tuple[Point, ...] | None = None
+    words: tuple[TextWord, ...] = ()
+    hypothesis: Hypothesis | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes:
+        width: In px (ink: in ink units), more than 0.
+        height: Same unit, more than 0.
+        lines: In reading order.
+    """
+
+    width: float
+    height: float
+    lines: tuple[TextLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """All pages of one input.
+
+    Attributes:
+        source: The path as the user gave it, or a name for what has none (the canvas, the clipboard).
+        pages: In the order of the file, at least one.
+    """
+
+    source: str
+    pages: tuple[Page, ...]

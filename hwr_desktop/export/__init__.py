@@ -1,0 +1,1 @@
+"""A document becomes a file in a format of the world."""

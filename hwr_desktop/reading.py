@@ -1,0 +1,146 @@
+"""The main job: a page, the picture of one line, or ink becomes text that knows where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from hwr_desktop.capture.crop import crop_line
+from hwr_desktop.capture.ink import Ink
+from hwr_desktop.capture.line import Frame, LineImage, LineShape
+from hwr_desktop.capture.page import PageImage
+from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.document import Page, Point, TextLine, TextWord
+from hwr_desktop.layout.segmenter import find_lines
+from hwr_desktop.layout.strokes import group_strokes
+from hwr_desktop.recognise.hypothesis import Hypothesis
+
+Progress = Callable[[int, int], None]
+"""Called with the number of lines read so far and the number of lines in all."""
+
+_LINE_HEIGHT = 256  # no network reads more rows than this; a picture of one line is shrunk to it first
+
+
+class Reader(Protocol):
+    """Reads line images: ``recognise.recogniser.Recogniser``, or a stand-in in a test."""
+
+    def recognise(
+        self,
+        lines: Sequence[LineImage],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Hypothesis]:
+        """One hypothesis a line, in order, spans in columns of the line image given. Fewer only if cancelled."""
+        ...
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+    """Reading stopped because ``cancelled()`` turned true."""
+
+
+def read_page(page: PageImage, reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Page:
+    """Finds the lines of a page and reads them.
+
+    Args:
+        page: Any size; a page on which nothing is written gives no lines.
+        reader: Reads the lines.
+        progress: Called with (lines read, lines in all).
+        cancelled: Asked between batches of lines.
+
+    Returns:
+        The lines in reading order, in px of the page.
+
+    Raises:
+        Cancelled: ``cancelled()`` turned true.
+    """
+    shapes = find_lines(page)
+    _stop_if(cancelled)
+    images = [crop_line(page, shape) for shape in shapes]
+    _stop_if(cancelled)
+    lines = _read(list(zip(images, shapes, strict=True)), reader, progress, cancelled)
+    return Page(page.width, page.height, lines)
+
+
+def read_line(page: PageImage, reader: Reader) -> Page:
+    """Reads a picture that shows one line. Gives exactly one line, whose polygon is the whole picture."""
+    right, bottom = float(page.width), float(page.height)
+    shape = LineShape(np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32))
+    grey = page.pixels
+    if page.height > _LINE_HEIGHT:
+        width = max(1, round(page.width * _LINE_HEIGHT / page.height))
+        grey = cv2.resize(grey, (width, _LINE_HEIGHT), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    columns = np.array([0, grey.shape[1]], np.float32)
+    frame = Frame(columns, shape.polygon[:2].copy(), shape.polygon[[3, 2]].copy())
+    lines = _read([(LineImage.from_grey(grey, frame, shape), shape)], reader)
+    return Page(page.width, page.height, lines)
+
+
+def read_ink(ink: Ink, reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Page:
+    """Groups strokes into lines and reads them.
+
+    Args:
+        ink: Any size and place; without strokes it gives no lines.
+        reader: Reads the lines.
+        progress: Called with (lines read, lines in all).
+        cancelled: Asked between batches of lines.
+
+    Returns:
+        The lines from top to bottom in units of the ink. The page reaches from the origin, or from the ink's own left and
+        top where those are negative, to the ink's right and bottom.
+
+    Raises:
+        Cancelled: ``cancelled()`` turned true.
+    """
+    if not len(ink):
+        return Page(1, 1)
+    left, top, right, bottom = ink.bounds
+    groups = [ink.select(indices) for indices in group_strokes(ink)]
+    images = [(rasterise(group), _shape_of(group)) for group in groups]
+    width, height = max(right, 0) - min(left, 0), max(bottom, 0) - min(top, 0)
+    return Page(width or 1, height or 1, _read(images, reader, progress, cancelled))
+
+
+def looks_like_line(page: PageImage) -> bool:
+    """Whether a picture is so wide and low that it can only be one line."""
+    return page.height <= 200 and page.width >= 6 * page.height
+
+
+def _shape_of(line: Ink) -> LineShape:
+    left, top, right, bottom = line.bounds
+    return LineShape(np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32))
+
+
+def _read(
+    images: Sequence[tuple[LineImage, LineShape]],
+    reader: Reader,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[TextLine, ...]:
+    if not images:
+        return ()
+    total = len(images)
+    report = None if progress is None else lambda done: progress(done, total)
+    hypotheses = reader.recognise([image for image, _ in images], report, cancelled)
+    _stop_if(cancelled)
+    return tuple(_text_line(hypothesis, image, shape) for hypothesis, (image, shape) in zip(hypotheses, images, strict=True))
+
+
+def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape) -> TextLine:
+    frame = image.frame
+    if frame is None:
+        raise ValueError("a line image that is read from a page needs its frame")
+    words = tuple(TextWord(w.text, frame.box(w.start, w.end), w.confidence) for w in hypothesis.words)
+    baseline = None if shape.baseline is None else _points(shape.baseline)
+    return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis)
+
+
+def _points(array: np.ndarray) -> tuple[Point, ...]:
+    return tuple((float(x), float(y)) for x, y in array)
+
+
+def _stop_if(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled

@@ -1,0 +1,85 @@
+"""What the user chose, kept as JSON between runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import math
+from dataclasses import dataclass
+from typing import Any, Self
+
+from hwr_desktop.files import write_file
+from hwr_desktop.paths import settings_file
+
+_log = logging.getLogger(__name__)
+_RECENT = 10
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one user. Changed by ``dataclasses.replace``, written by ``save``.
+
+    Attributes:
+        model: Path of the model to read with, or "" for the one that comes with the program.
+        threads: Threads for recognition, at least 1.
+        pen_width: Width of the pen on the canvas in px.
+        pdf_dpi: Resolution at which PDF pages are drawn.
+        folder: The last folder in a file dialogue, or "".
+        recent: Files opened last, newest first, at most 10.
+        window: Place and size of the window in Qt's own form, base64, or "".
+    """
+
+    model: str = ""
+    threads: int = 1
+    pen_width: float = 3.0
+    pdf_dpi: float = 300.0
+    folder: str = ""
+    recent: tuple[str, ...] = ()
+    window: str = ""
+
+    @classmethod
+    def load(cls) -> Self:
+        """Reads the user's settings. What is missing, damaged or of the wrong type keeps its default: the program starts."""
+        path = settings_file()
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError, RecursionError) as e:
+            _log.warning("settings in %s cannot be read: %s", path, e)
+            return cls()
+        if not isinstance(data, dict):
+            _log.warning("settings in %s are not an object", path)
+            return cls()
+        return cls(**_usable(cls(), data))
+
+    def save(self) -> None:
+        """Writes the settings.
+
+        Raises:
+            StorageError: The file cannot be written.
+        """
+        write_file(settings_file(), json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1) + "\n")
+
+    def opened(self, path: str) -> Self:
+        """These settings with ``path`` as the newest of the recent files."""
+        others = (p for p in self.recent if p != path)
+        return dataclasses.replace(self, recent=(path, *others)[:_RECENT])
+
+
+def _usable(defaults: Settings, data: dict[str, Any]) -> dict[str, Any]:
+    """The values of ``data`` that have the type and range of the field they are for."""
+    values = {}
+    for field in dataclasses.fields(defaults):
+        value = data.get(field.name)
+        default = getattr(defaults, field.name)
+        if isinstance(default, tuple):
+            if isinstance(value, list) and all(isinstance(v, str) for v in value):
+                values[field.name] = tuple(value[:_RECENT])
+        elif isinstance(default, str):
+            if isinstance(value, str):
+                values[field.name] = value
+        elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 1:
+            values[field.name] = type(default)(value)
+    return values

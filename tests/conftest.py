@@ -1,0 +1,73 @@
+"""What all tests share: no display, no user folders, and a recogniser that needs no model."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from hwr_desktop.capture.line import LineImage
+from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
+
+
+@dataclass
+class FakeReader:
+    """Reads the texts it was told, one after the other and over again, spread evenly over the columns of each line.
+
+    Attributes:
+        texts: What it reads; "" for a line without writing.
+        confidence: Of every word and line.
+        seen: Every line image it was given.
+    """
+
+    texts: Sequence[str] = ("the quick fox",)
+    confidence: float = 0.9
+    seen: list[LineImage] = field(default_factory=list)
+
+    def recognise(
+        self,
+        lines: Sequence[LineImage],
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> list[Hypothesis]:
+        """One hypothesis a line; stops early when cancelled, like the real one."""
+        read: list[Hypothesis] = []
+        for line in lines:
+            if cancelled is not None and cancelled():
+                break
+            read.append(self.hypothesis(self.texts[len(self.seen) % len(self.texts)], line.pixels.shape[1]))
+            self.seen.append(line)
+            if progress is not None:
+                progress(len(read))
+        return read
+
+    def hypothesis(self, text: str, width: int) -> Hypothesis:
+        """``text`` spread over ``width`` columns."""
+        step = width / max(len(text), 1)
+        spans = tuple(CharSpan(c, i * step, (i + 1) * step, self.confidence) for i, c in enumerate(text))
+        words, start = [], 0
+        for part in text.split(" "):
+            if part:
+                words.append(Word(part, spans[start].start, spans[start + len(part) - 1].end, self.confidence))
+            start += len(part) + 1
+        return Hypothesis(text, -0.1 * len(text), self.confidence, spans, tuple(words))
+
+
+@pytest.fixture
+def fake_reader() -> FakeReader:
+    """A stand-in for the recogniser. Set ``texts`` on it to choose what it reads."""
+    return FakeReader()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """An empty folder in place of the user's own, for every test."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HWR_DESKTOP_HOME", str(folder))
+    return folder
