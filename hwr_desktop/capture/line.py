@@ -104,7 +104,7 @@ def _paper_tone(grey: NDArray[np.uint8]) -> Floats:
 
 
 def fit(line: LineImage, height: int) -> LineImage:
-    """Cuts off blank margins and scales a line to the height that a network reads; the aspect ratio stays.
+    """Levels a line, cuts off blank margins and scales it to the height that a network reads; the aspect ratio stays.
 
     Args:
         line: Any size from 1 x 1.
@@ -113,21 +113,42 @@ def fit(line: LineImage, height: int) -> LineImage:
     Returns:
         A line image of that height, at least ``height // 4`` columns wide, whose frame leads to the same places.
     """
-    top, bottom, left, right = _written(line.pixels)
-    pixels = line.pixels[top:bottom, left:right]
+    slope = _slope(line.pixels)
+    level = _shear(line.pixels, slope) if slope else line.pixels
+    written = _written(level)
+    top, bottom, left, right = written
+    pixels = level[top:bottom, left:right]
     scale = height / pixels.shape[0]
     width = max(round(pixels.shape[1] * scale), height // 4)
-    shrink = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    fitted = cv2.resize(pixels, (width, height), interpolation=shrink)
-    frame = None if line.frame is None else _reframe(line.frame, line.pixels.shape[0], (top, bottom, left, right), width)
+    fitted = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    frame = line.frame and _reframe(line.frame, line.pixels.shape, slope, written, width)
     return LineImage(fitted, frame, line.shape)
 
 
-def fitted_columns(line: LineImage, height: int) -> tuple[float, float]:
-    """Offset and scale that lead from columns of ``fit(line, height)`` back to columns of ``line``: x = offset + scale * x'."""
-    top, bottom, left, right = _written(line.pixels)
-    width = max(round((right - left) * height / (bottom - top)), height // 4)
-    return float(left), (right - left) / width
+def _slope(ink: Floats) -> float:
+    """Rows by which the writing falls per column, within +-0.25; 0 where it is level already or too short to tell."""
+    height, width = ink.shape
+    if width < 3 * height:
+        return 0.0
+    marks = np.where(ink > 0.4, ink, 0)
+    weight = marks.sum(0, dtype=np.float64)
+    total = weight.sum()
+    if total < 1:
+        return 0.0
+    centre = np.arange(height) @ marks / np.maximum(weight, 1e-6)
+    x = np.arange(width) - weight @ np.arange(width) / total
+    y = centre - weight @ centre / total
+    slope = float((weight * x * y).sum() / max((weight * x * x).sum(), 1e-6))
+    return slope if 0.1 * height < abs(slope) * width and abs(slope) < 0.25 else 0.0
+
+
+def _shear(ink: Floats, slope: float) -> Floats:
+    """Shifts the columns so that writing of this slope becomes level; rows are added, none is lost."""
+    height, width = ink.shape
+    added = int(np.ceil(abs(slope) * width))
+    start = max(slope, 0) * width
+    matrix = np.array([[1, 0, 0], [-slope, 1, start]], np.float64)
+    return np.asarray(cv2.warpAffine(ink, matrix, (width, height + added), flags=cv2.INTER_LINEAR), np.float32)
 
 
 def _written(ink: Floats) -> tuple[int, int, int, int]:
@@ -141,19 +162,22 @@ def _written(ink: Floats) -> tuple[int, int, int, int]:
     # Stray specks and a neighbour's descender weigh little: the outermost 0.2 % of the ink do not count as writing.
     top, bottom = np.searchsorted(np.cumsum(rows) / total, (0.002, 0.998))
     left, right = np.searchsorted(np.cumsum(columns) / total, (0.0002, 0.9998))
+    tall = int(bottom - top + 1)
     # A dash or a dot alone stays small in its crop instead of filling the height.
-    missing = max(0, round(height * 0.4) - int(bottom - top + 1))
-    margin = max(1, round((bottom - top + 1) * 0.06)) + (missing + 1) // 2
-    side = max(2, (bottom - top) // 8)
+    margin = max(1, round(tall * 0.06)) + max(0, round(height * 0.4) - tall + 1) // 2
+    side = max(2, tall // 8)
     return max(0, int(top) - margin), min(height, int(bottom) + 1 + margin), max(0, int(left) - side), min(width, int(right) + 1 + side)
 
 
-def _reframe(frame: Frame, height: int, written: tuple[int, int, int, int], width: int) -> Frame:
+def _reframe(frame: Frame, shape: tuple[int, ...], slope: float, written: tuple[int, int, int, int], width: int) -> Frame:
+    """The frame after ``_shear`` of an image of this shape, the cut to ``written`` and scaling to ``width`` columns."""
     top, bottom, left, right = written
     inner = frame.columns[(frame.columns > left) & (frame.columns < right)]
     at = np.concatenate([[left], inner, [right]]).astype(np.float32)
     upper = np.stack([np.interp(at, frame.columns, frame.top[:, i]) for i in (0, 1)], 1)
     lower = np.stack([np.interp(at, frame.columns, frame.bottom[:, i]) for i in (0, 1)], 1)
-    across = (lower - upper) / height
+    across = (lower - upper) / shape[0]
+    shift = (slope * at - max(slope, 0) * shape[1])[:, None]
     columns = (at - left) * width / (right - left)
-    return Frame(columns.astype(np.float32), (upper + across * top).astype(np.float32), (upper + across * bottom).astype(np.float32))
+    ends = [(upper + across * (row + shift)).astype(np.float32) for row in (top, bottom)]
+    return Frame(columns.astype(np.float32), ends[0], ends[1])

@@ -1,0 +1,138 @@
+"""A model is one safetensors file: the tensors, and one JSON string in the header that says everything else.
+
+One key only, because safetensors writes several in random order and equal models should be equal byte by byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from hwr_desktop.errors import ModelError, StorageError
+from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.network import Network, NetworkConfig
+
+FORMAT = 1
+_KEY = "hwr-desktop"
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What a model file says of itself beside its weights.
+
+    Attributes:
+        config: The network's shape.
+        charset: The characters behind its classes.
+        name: For people.
+        parent: SHA-256 of the file that it was fine-tuned from, or "".
+        trained_on: Data sets with their licences, for people.
+        measured: CER in [0, 1] by data set and split, as measured when it was made.
+        recipe: The training settings, as numbers and texts.
+    """
+
+    config: NetworkConfig
+    charset: Charset
+    name: str = "base"
+    parent: str = ""
+    trained_on: tuple[str, ...] = ()
+    measured: Mapping[str, float] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """One JSON object; equal cards give equal strings."""
+        values = asdict(replace(self, measured=dict(self.measured), recipe=dict(self.recipe)))
+        return json.dumps({**values, "charset": "".join(self.charset.chars), "format": FORMAT}, sort_keys=True, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str, name: str) -> ModelCard:
+        """Reads ``to_json``. Raises ModelError, which calls the file ``name``, for other or newer forms."""
+        try:
+            values = json.loads(text)
+            form = values.pop("format")
+            if form > FORMAT:
+                raise ModelError(f"{name} was made by a newer version of this program (model format {form}); please update.")
+            config = values.pop("config")
+            config["stages"] = tuple(tuple(stage) for stage in config["stages"])
+            charset = Charset(tuple(values.pop("charset")))
+            values["trained_on"] = tuple(values["trained_on"])
+            card = cls(config=NetworkConfig(**config), charset=charset, **values)
+        except (KeyError, TypeError, ValueError, AttributeError) as e:
+            raise ModelError(f"{name} is not a model of this program, or is damaged.") from e
+        if card.config.classes != len(card.charset):
+            raise ModelError(f"{name} is damaged: its charset does not match its network.")
+        return card
+
+
+def write_model(path: Path, network: Network, card: ModelCard, half: bool = True) -> None:
+    """Writes a model file; an older one at that place is replaced in one step.
+
+    Args:
+        path: Where to; by custom ``NAME.safetensors``.
+        network: The weights.
+        card: The rest.
+        half: Store the weights as float16 (half the size; they were trained in bfloat16 and lose nothing that can be measured).
+    """
+    kind = torch.float16 if half else torch.float32
+    # LSTM weights may share storage, hence the clone.
+    tensors = {n: (t.to(kind) if t.is_floating_point() else t).cpu().clone().contiguous() for n, t in network.state_dict().items()}
+    write_tensors(path, tensors, card.to_json())
+
+
+def read_model(path: Path) -> tuple[Network, ModelCard]:
+    """Reads a model file. Raises ModelError for a file that is missing, damaged, or of a newer format."""
+    tensors, header = read_tensors(path)
+    card = ModelCard.from_json(header, str(path))
+    network = Network(card.config)
+    try:
+        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
+    except RuntimeError as e:
+        raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
+    return network.eval(), card
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: str) -> None:
+    """Writes tensors and one string as safetensors, atomically. Raises StorageError where that fails; the old file then stays."""
+    data = save(dict(tensors), {_KEY: header})
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as e:
+        raise StorageError(f"{path} could not be written: {e.strerror or e}.") from e
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
+    """Tensors and string of a file that ``write_tensors`` wrote. Raises ModelError."""
+    if not path.is_file():
+        raise ModelError(f"The model file {path} does not exist.")
+    try:
+        with safe_open(path, "pt") as file:
+            header = (file.metadata() or {}).get(_KEY, "")
+            return {n: file.get_tensor(n) for n in file.keys()}, header  # noqa: SIM118 - not a mapping
+    except (SafetensorError, OSError, ValueError, RuntimeError) as e:
+        raise ModelError(f"{path} is not a model of this program, or is damaged.") from e
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
