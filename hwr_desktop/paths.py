@@ -68,5 +68,5 @@ def _home() -> Path | None:
 def _platform_folder(kind: str) -> Path:
     import platformdirs
 
-    folders = {"data": platformdirs.user_data_path, "config": platformdirs.user_config_path, "log": platformdirs.user_log_path}
-    return folders[kind](_NAME, appauthor=False)
+    folders = platformdirs.PlatformDirs(_NAME, appauthor=False)
+    return {"data": folders.user_data_path, "config": folders.user_config_path, "log": folders.user_log_path}[kind]

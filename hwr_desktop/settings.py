@@ -70,7 +70,7 @@ class Settings:
 
 def _usable(defaults: Settings, data: dict[str, Any]) -> dict[str, Any]:
     """The values of ``data`` that have the type and range of the field they are for."""
-    values = {}
+    values: dict[str, Any] = {}
     for field in dataclasses.fields(defaults):
         value = data.get(field.name)
         default = getattr(defaults, field.name)

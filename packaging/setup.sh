@@ -31,8 +31,8 @@ install_packages() {
     fi
     echo "setup: installing $list"
     {
-        "${root[@]}" apt-get update -q
-        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"
+        "${root[@]}" apt-get update -qq
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends "$@"
     } </dev/null >&2 || fail "apt-get could not install: $list"
 }
 

@@ -1,0 +1,182 @@
+"""``hwr recognise``: files in, text out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hwr_desktop.cli import console
+from hwr_desktop.errors import HwrError, InputError, StorageError
+
+if TYPE_CHECKING:
+    from hwr_desktop.document import Document, Page
+    from hwr_desktop.reading import Reader
+
+HELP = "Reads pictures, PDF files and pen strokes, and prints their text."
+EXAMPLES = """examples:
+  hwr recognise page.jpg                        the text of a page, on stdout
+  hwr recognise --out texts scans/*.png         one text file for each picture, in the folder texts
+  hwr recognise --format json letter.pdf        one JSON object for each file: pages, lines, words, places, confidences
+  hwr recognise --as line word.png              the whole picture is one line
+  hwr recognise --model own.safetensors page.jpg
+"""
+_INK_SUFFIXES = {".json", ".inkml", ".xml"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of this command."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, TIFF, WebP, BMP, PDF; ink as JSON or InkML")
+    parser.add_argument(
+        "--as",
+        dest="kind",
+        choices=("auto", "page", "line", "ink"),
+        default="auto",
+        help="what the files show. auto (default): ink by its name or content, a picture that is very wide and low as one line, all else as pages",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("txt", "json"),
+        default="txt",
+        help="txt (default): the text, with an empty line between pages and between files (with --as line: one line for each file). "
+        "json: one object on one line for each file, in the order given; a file that cannot be read has none, "
+        "only its message on stderr",
+    )
+    console.add_reader_arguments(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write NAME.txt or NAME.json for each file into this folder, replacing older ones; nothing on stdout",
+    )
+    parser.add_argument("--max-pixels", type=console.positive_int, metavar="N", help="refuse larger pictures, which need more memory")
+    parser.add_argument("--dpi", type=_resolution, default=300.0, metavar="N", help="resolution at which PDF pages are drawn (default: 300)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Reads every input; one that fails does not stop the others. Returns the exit status."""
+    from hwr_desktop.recognise.recogniser import Recogniser
+
+    if arguments.out is not None:
+        _make_folder(arguments.out)
+    reader = Recogniser.load(arguments.model, threads=arguments.threads)
+    return read_all(arguments, reader)
+
+
+def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
+    """Reads the inputs with ``reader`` and writes each result as soon as it is there. Returns the exit status."""
+    status = 0
+    printed = False
+    names = out_names(arguments.paths, "." + arguments.format)
+    for path, name in zip(arguments.paths, names, strict=True):
+        try:
+            document = _read_one(path, arguments, reader)
+            text = _formatted(document, arguments.format)
+            if arguments.out is not None:
+                _write(arguments.out / name, text)
+                continue
+        except HwrError as e:
+            console.say(str(e))
+            status = 1
+            continue
+        except MemoryError:
+            console.say(f"{path} needs more memory than there is.")
+            status = 1
+            continue
+        except Exception as e:
+            status = console.report_bug(e, path)
+            continue
+        apart = "\n" if printed and text and arguments.format == "txt" and arguments.kind != "line" else ""
+        console.write_output(apart + text)
+        printed = printed or bool(text)
+    return status
+
+
+def _read_one(path: str, arguments: argparse.Namespace, reader: Reader) -> Document:
+    from hwr_desktop.document import Document
+
+    with console.Progress(path) as progress:
+        document = Document(path, tuple(_pages(path, arguments, reader, progress)))
+    if not document.pages:
+        raise InputError(f"{path} has no pages.")
+    if not any(line.text for page in document.pages for line in page.lines):
+        console.say(f"note: no writing was found in {path}.")
+    return document
+
+
+def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress) -> Iterator[Page]:
+    from hwr_desktop.capture.ink_file import read_ink as open_ink
+    from hwr_desktop.capture.source import open_pages
+    from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
+
+    file, kind = Path(path), arguments.kind
+    if kind == "ink" or (kind == "auto" and holds_ink(file)):
+        yield read_ink(open_ink(file), reader, progress)
+        return
+    limit = {} if arguments.max_pixels is None else {"max_pixels": arguments.max_pixels}
+    for page in open_pages(file, dpi=arguments.dpi, **limit):
+        if kind == "line" or (kind == "auto" and looks_like_line(page)):
+            yield read_line(page, reader)
+        else:
+            yield read_page(page, reader, progress)
+
+
+def holds_ink(path: Path) -> bool:
+    """Whether a file is to be read as ink: by its suffix, and where that is not known, by its beginning."""
+    from hwr_desktop.capture.source import IMAGE_SUFFIXES, PDF_SUFFIXES
+
+    suffix = path.suffix.lower()
+    if suffix in _INK_SUFFIXES:
+        return True
+    if suffix in IMAGE_SUFFIXES or suffix in PDF_SUFFIXES or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"<"))
+    except OSError:
+        return False  # opening it as a picture says why it cannot be read
+
+
+def out_names(paths: Sequence[str], suffix: str) -> list[str]:
+    """Names for the results: NAME + suffix, and NAME-2, NAME-3 ... where inputs have the same name, upper and lower case alike."""
+    taken: set[str] = set()
+    names = []
+    for path in paths:
+        stem = Path(path).stem or "text"
+        name, number = stem + suffix, 2
+        while name.casefold() in taken:
+            name, number = f"{stem}-{number}{suffix}", number + 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _formatted(document: Document, form: str) -> str:
+    if form == "json":
+        from hwr_desktop.export.json_lines import to_json_line
+
+        return to_json_line(document) + "\n"
+    from hwr_desktop.export.text import to_text
+
+    return to_text(document)
+
+
+def _write(path: Path, text: str) -> None:
+    from hwr_desktop.files import write_file
+
+    write_file(path, text)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise StorageError(f"The folder {path} cannot be made: {e.strerror}.") from e
+
+
+def _resolution(text: str) -> float:
+    value = float(text)
+    if not 36 <= value <= 1200:
+        raise argparse.ArgumentTypeError(f"{text} is not between 36 and 1200")
+    return value
