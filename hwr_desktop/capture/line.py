@@ -120,7 +120,8 @@ def fit(line: LineImage, height: int) -> LineImage:
     pixels = level[top:bottom, left:right]
     scale = height / pixels.shape[0]
     width = max(round(pixels.shape[1] * scale), height // 4)
-    fitted = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    fitted = np.asarray(cv2.resize(pixels, (width, height), interpolation=way), np.float32)
     frame = line.frame and _reframe(line.frame, line.pixels.shape, slope, written, width)
     return LineImage(fitted, frame, line.shape)
 

@@ -43,7 +43,7 @@ def rasterise(ink: Ink, height: int = 64, pen_width: float = 3.0, max_width: int
     corners = origin + np.array([[0, 0], [width / scale, 0], [0, height / scale], [width / scale, height / scale]])
     corners = corners.astype(np.float32)
     frame = Frame(np.array([0, width], np.float32), corners[:2], corners[2:])
-    return LineImage(small.astype(np.float32) / 255, frame)
+    return LineImage(small.astype(np.float32) / np.float32(255), frame)
 
 
 def _extent(ink: Ink) -> float:

@@ -21,7 +21,7 @@ class AdamW:
     def __init__(self, parameters: Iterable[tuple[str, nn.Parameter]], decay: float = 0.01, betas: tuple[float, float] = (0.9, 0.98)) -> None:
         named = [(n, p) for n, p in parameters if p.requires_grad]
         self.names = [n for n, _ in named]
-        self.parameters = [p for _, p in named]
+        self.parameters: list[Tensor] = [p for _, p in named]
         self.first = [torch.zeros_like(p) for p in self.parameters]
         self.second = [torch.zeros_like(p) for p in self.parameters]
         self.decay, self.betas, self.count = decay, betas, 0
@@ -45,6 +45,11 @@ class AdamW:
         torch._foreach_addcdiv_(self.parameters, self.first, deviation, -rate / (1 - b1**self.count))
         self.clear()
         return float(norm)
+
+    def to(self, device: torch.device) -> None:
+        """Moves the moments to a device; the parameters' owner moves those."""
+        self.first = [t.to(device) for t in self.first]
+        self.second = [t.to(device) for t in self.second]
 
     def clear(self) -> None:
         """Forgets the gradients without moving."""

@@ -1,0 +1,130 @@
+"""``hwr train``: a base model from data sets."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hwr_desktop.cli import console
+from hwr_desktop.errors import ModelError
+
+if TYPE_CHECKING:
+    from hwr_desktop.learn.checkpoint import Run
+    from hwr_desktop.learn.training import Step
+
+HELP = "Trains a base model; goes on from its checkpoint if there is one."
+EXAMPLES = """examples:
+  hwr train --data DIR --out base.safetensors --steps 9000          begin, or go on after an interruption
+  hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
+  hwr train --data DIR --out base.safetensors --device cuda --workers 14
+
+The checkpoint is written every four minutes. A run that was killed continues from it as if nothing had happened.
+"""
+_LICENCES = {
+    "copiste": "Copiste d'un jour (BAnQ), CC BY 4.0",
+    "stanford": "Memorials Jane Lathrop Stanford (PSL-Chartes), CC BY 4.0",
+    "cremma19": "CREMMA-MSS-19 (HTR-United), CC BY 4.0",
+    "cremma20": "CREMMA-MSS-20 (HTR-United), CC BY 4.0",
+    "poilus": "CREMMA-AN-TestamentDePoilus (HTR-United), CC BY 4.0",
+    "ink": "UNIPEN train_r01_v07, CC BY 4.0",
+    "fonts": "Handwriting fonts under OFL, Apache and BSD licences",
+}
+_SETTINGS = ("steps", "word_steps", "decay", "rate", "columns", "strength", "seed")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of this command."""
+    sources = "the folder with lines/, ink/, fonts/ and text/ (default: %(default)s)"
+    parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
+    parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
+    parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the network is trained (default: cpu)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that prepare batches (default: 1)")
+    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads of the network (default: 2)")
+    parser.add_argument("--check-minutes", type=float, default=10, metavar="M", help="minutes between scores on dev writers (default: 10)")
+    settings = parser.add_argument_group("settings of the run; on going on they replace those of the checkpoint")
+    for name in _SETTINGS:
+        kind = float if name in ("rate", "strength") else int
+        settings.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Trains. Returns the exit status."""
+    import torch
+
+    from hwr_desktop.learn.checks import cer_by_set, read_dev_sets
+    from hwr_desktop.learn.mixture import Mixture
+    from hwr_desktop.learn.training import train
+
+    torch.set_num_threads(arguments.threads)
+    checkpoint = arguments.checkpoint or arguments.out.with_suffix(f".run{arguments.out.suffix}")
+    state = _begin(arguments, checkpoint)
+    mixture = Mixture.read(arguments.data, state.recipe, state.charset)
+    if mixture.left_out:
+        console.say(f"note: {len(mixture.left_out)} samples left out, the first: {' '.join(mixture.left_out[:3])}")
+    sets = read_dev_sets(arguments.data, state.recipe.sets)
+    steps = train(
+        *(state, mixture, checkpoint),
+        device=arguments.device,
+        workers=arguments.workers,
+        check=lambda network: cer_by_set(network, state.charset, sets, 150, arguments.threads),
+        check_s=60 * arguments.check_minutes,
+    )
+    end = time.monotonic() + 60 * (arguments.max_minutes or 1e9)
+    while True:
+        try:
+            _show(next(steps))
+        except StopIteration as stop:
+            measured = cer_by_set(stop.value, state.charset, sets, None, arguments.threads)
+            used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
+            _write(arguments.out, stop.value, state, used, measured)
+            return 0
+        if time.monotonic() > end:
+            state.save(checkpoint)
+            console.say(f"stopped after {arguments.max_minutes:g} minutes; the same command goes on from {checkpoint}.")
+            return 0
+
+
+def _begin(arguments: argparse.Namespace, checkpoint: Path) -> Run:
+    from hwr_desktop.learn.checkpoint import Run
+    from hwr_desktop.learn.recipe import Recipe
+    from hwr_desktop.recognise.charset import Charset
+
+    changes: dict[str, Any] = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    if checkpoint.exists() and not arguments.fresh:
+        state = Run.load(checkpoint, changes)
+        console.say(f"going on from {checkpoint} at step {state.step}")
+        return state
+    return Run.new(Recipe(**changes), Charset.western())
+
+
+def _show(step: Step) -> None:
+    """A line of progress: over the last one on a terminal, every 50 steps elsewhere; scores always on a line of their own."""
+    line = f"step {step.step}/{step.steps}  loss {step.loss:.3f}  rate {step.rate:.1e}  {step.samples_per_s:.0f}/s  {step.left_s / 60:.0f} min left"
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\033[K{line}")
+    elif step.step % 50 == 0:
+        sys.stderr.write(line + "\n")
+    if step.scores:
+        scores = "  ".join(f"{name} {cer:.2%}" for name, cer in step.scores.items())
+        sys.stderr.write(f"\nCER at step {step.step}  {scores}\n")
+    sys.stderr.flush()
+
+
+def _write(path: Path, network: Any, state: Run, used: set[str], measured: dict[str, float]) -> None:
+    from hwr_desktop.recognise.modelfile import ModelCard, write_model
+
+    if any(cer != cer for cer in measured.values()):
+        raise ModelError("The trained network gives no usable output.")
+    recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
+    credits = tuple(text for key, text in _LICENCES.items() if key in used)
+    rounded = {f"{name} dev": round(cer, 5) for name, cer in measured.items()}
+    write_model(path, network, ModelCard(state.recipe.network, state.charset, "base", "", credits, rounded, recipe))
+    for name, cer in measured.items():
+        console.write_output(f"{name} dev, greedy: CER {cer:.2%}\n")

@@ -1,0 +1,61 @@
+"""Scores a network on dev writers while it is trained. Dev is for choosing; nothing here ever reaches the optimiser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hwr_desktop.capture.line import LineImage
+from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
+from hwr_desktop.learn.metrics import score
+from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.modelfile import ModelCard
+from hwr_desktop.recognise.network import Network
+from hwr_desktop.recognise.recogniser import Recogniser
+
+INKS = ("unipen-lines", "unipen-words")
+
+
+@dataclass(frozen=True, eq=False)
+class DevSet:
+    """Lines of dev writers: their texts, and each line's image by number."""
+
+    name: str
+    texts: tuple[str, ...]
+    image: Callable[[int], LineImage]
+
+
+def read_dev_sets(folder: Path, names: Mapping[str, float]) -> tuple[DevSet, ...]:
+    """The dev splits of the named line sets and of the inks, as far as the folder has them."""
+    sets = [_of_lines(read_lines(f, split="dev")) for n in names if (f := folder / f"lines/{n}.tsv").is_file()]
+    return (*sets, *(_of_ink(read_ink(f, "dev")) for n in INKS if (f := folder / f"ink/{n}.jsonl.gz").is_file()))
+
+
+def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], limit: int | None = None, threads: int = 1) -> dict[str, float]:
+    """Greedy CER in [0, 1] of each set.
+
+    Args:
+        network: In evaluation mode, on the CPU.
+        charset: Of the network.
+        sets: What to read.
+        limit: At most so many lines of each set, taken evenly from all of it.
+        threads: For the network.
+    """
+    reader = Recogniser(network, ModelCard(network.config, charset), threads)
+    scores = {}
+    for dev in sets:
+        count = len(dev.texts)
+        chosen = range(count) if limit is None or limit >= count else [i * count // limit for i in range(limit)]
+        read = reader.recognise([dev.image(i) for i in chosen])
+        scores[dev.name] = score(zip((dev.texts[i] for i in chosen), (h.text for h in read), strict=True)).cer
+    return scores
+
+
+def _of_lines(lines: LineSet) -> DevSet:
+    return DevSet(lines.name, lines.texts, lambda i: LineImage.from_grey(lines.grey(i)))
+
+
+def _of_ink(inks: InkSet) -> DevSet:
+    return DevSet(inks.name, inks.texts, lambda i: rasterise(inks.ink(i)))

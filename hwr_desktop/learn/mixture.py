@@ -1,0 +1,196 @@
+"""The samples of a training run: real lines, rendered ink and fonts, mixed, augmented and packed into batches of similar width.
+
+Every group of batches is a function of the seed and its number alone. So any process can make any group, and a run that was
+killed goes on with the very batches that it would have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwr_desktop.capture.ink import Ink
+from hwr_desktop.capture.line import LineImage
+from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.augment import augment, place
+from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
+from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.synthesise import Font, WordBank, font_line, jitter, read_fonts
+from hwr_desktop.learn.texts import Texts
+from hwr_desktop.recognise.charset import Charset
+
+Rng = np.random.Generator
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Samples of similar width, padded on the right.
+
+    Attributes:
+        images: ``(B, 1, H, W)`` uint8, 255 = ink; W is a multiple of 32.
+        widths: ``(B,)`` int64, columns before padding.
+        classes: The class numbers of all texts, one after the other, int64.
+        lengths: ``(B,)`` int64, characters of each text.
+    """
+
+    images: NDArray[np.uint8]
+    widths: NDArray[np.int64]
+    classes: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+
+def needed_columns(text: str) -> int:
+    """Output columns that CTC needs at least for a text: one a character, and a blank between equal neighbours."""
+    return len(text) + sum(a == b for a, b in pairwise(text))
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """The training data and how it is drawn.
+
+    Attributes:
+        recipe: Shares, sizes and strength.
+        charset: Of the network.
+        sets: Real lines by name of their set.
+        inks: ``ink-lines``, ``ink-words`` and ``ink-chars``, as far as there are any.
+        fonts: For synthetic lines; may be empty.
+        texts: For synthetic lines, or None.
+    """
+
+    recipe: Recipe
+    charset: Charset
+    sets: Mapping[str, LineSet]
+    inks: Mapping[str, InkSet]
+    fonts: tuple[Font, ...] = ()
+    texts: Texts | None = None
+
+    @classmethod
+    def read(cls, folder: Path, recipe: Recipe, charset: Charset) -> Mixture:
+        """Reads the train splits of all sets that the recipe names and the folder has. Raises DataError where there are none."""
+        sets = {n: read_lines(f, split="train", charset=charset) for n in recipe.sets if (f := folder / f"lines/{n}.tsv").is_file()}
+        kinds = [k for k in ("lines", "words", "chars") if (folder / f"ink/unipen-{k}.jsonl.gz").is_file()]
+        inks = {f"ink-{k}": read_ink(folder / f"ink/unipen-{k}.jsonl.gz", "train", charset) for k in kinds}
+        has_fonts = (folder / "fonts/fonts.tsv").is_file() and (folder / "text").is_dir()
+        fonts = read_fonts(folder / "fonts") if has_fonts else ()
+        if not (sets or inks or fonts):
+            raise DataError(f"{folder} holds no training data (lines/*.tsv, ink/unipen-*.jsonl.gz, or fonts and text).")
+        return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Why samples of the sets are not used, one sentence each."""
+        return tuple(why for left_out in self._left_out for why in left_out)
+
+    @property
+    def _left_out(self) -> list[tuple[str, ...]]:
+        return [s.left_out for s in self.sets.values()] + [s.left_out for s in self.inks.values()]
+
+    @cached_property
+    def _bank(self) -> WordBank:
+        return WordBank(self.inks["ink-words"])
+
+    @cached_property
+    def _single_chars(self) -> NDArray[np.int64]:
+        return np.array([i for i, t in enumerate(self.inks["ink-chars"].texts) if t.isalnum()])
+
+    @cached_property
+    def _font_shares(self) -> NDArray[np.float64]:
+        weights = np.array([f.weight for f in self.fonts])
+        return np.asarray(weights / weights.sum())
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[Rng], tuple[Grey | Ink, str]]]:
+        makers: dict[str, Callable[[Rng], tuple[Grey | Ink, str]]] = {k: self._drawn(k) for k in self.inks}
+        if self.sets:
+            makers["lines"] = self._real
+        if "ink-words" in self.inks:
+            makers["ink-joined"] = lambda rng: self._bank.line(rng, int(rng.integers(8, 60)))
+        if self.fonts:
+            makers["font-lines"] = lambda rng: self._font(rng, int(rng.integers(10, 70)))
+            makers["font-words"] = lambda rng: self._font(rng, 1)
+        return makers
+
+    def _real(self, rng: Rng) -> tuple[Grey, str]:
+        names = [n for n in self.recipe.sets if n in self.sets]
+        shares = np.array([self.recipe.sets[n] for n in names])
+        lines = self.sets[names[rng.choice(len(names), p=shares / shares.sum())]]
+        i = int(rng.integers(len(lines)))
+        return lines.grey(i), lines.texts[i]
+
+    def _drawn(self, kind: str) -> Callable[[Rng], tuple[Ink, str]]:
+        inks = self.inks[kind]
+
+        def draw(rng: Rng) -> tuple[Ink, str]:
+            i = int(rng.choice(self._single_chars)) if kind == "ink-chars" else int(rng.integers(len(inks)))
+            return inks.ink(i), inks.texts[i]
+
+        return draw
+
+    def _font(self, rng: Rng, length: int) -> tuple[Grey, str]:
+        assert self.texts is not None
+        font = self.fonts[rng.choice(len(self.fonts), p=self._font_shares)]
+        text = font.text(self.texts.word(rng) if length == 1 else self.texts.line(rng, length))
+        text = text or font.text("Oui 1")
+        return font_line(text, font, rng), text
+
+    def sample(self, rng: Rng, kind: str, neighbour: Grey | None = None) -> tuple[NDArray[np.uint8], str, Grey | None]:
+        """One augmented sample: ``(height, W)`` uint8 with 255 = ink, its text, and its grey picture for use as a neighbour."""
+        made, text = self._makers[kind](rng)
+        height, strength = self.recipe.network.height, self.recipe.strength
+        if isinstance(made, Ink):
+            tall = int(rng.integers(48, 80))
+            line = rasterise(jitter(made, rng), tall, tall / 64 * float(np.exp(rng.normal(0.95, 0.33))))
+            if rng.random() < 0.45:
+                # As on the canvas: no paper, no camera.
+                return _bytes(place(line, height, rng, strength)), text, None
+            made = np.round(255 - 235 * line.pixels).astype(np.uint8)
+        grey = augment(made, rng, strength, neighbour)
+        return _bytes(place(LineImage.from_grey(grey), height, rng, strength)), text, made
+
+    def group(self, number: int) -> list[Batch]:
+        """The batches of one group, in a random order."""
+        recipe = self.recipe
+        rng = np.random.default_rng([recipe.seed, number])
+        shares = recipe.words if number * recipe.group < recipe.word_steps else recipe.lines
+        kinds = [k for k in shares if k in self._makers]
+        weights = np.array([shares[k] for k in kinds])
+        samples: list[tuple[NDArray[np.uint8], str]] = []
+        neighbour, columns = None, 0
+        while columns < recipe.columns * recipe.group and len(samples) < recipe.max_batch * recipe.group:
+            pixels, text, grey = self.sample(rng, kinds[rng.choice(len(kinds), p=weights / weights.sum())], neighbour)
+            if needed_columns(text) <= pixels.shape[1] // recipe.network.stride:
+                samples.append((pixels, text))
+                columns += pixels.shape[1]
+                neighbour = grey if grey is not None else neighbour
+        return self._packed(samples, rng)
+
+    def _packed(self, samples: list[tuple[NDArray[np.uint8], str]], rng: Rng) -> list[Batch]:
+        samples.sort(key=lambda s: s[0].shape[1])
+        filled = np.cumsum([s[0].shape[1] for s in samples])
+        count = self.recipe.group
+        cuts = np.searchsorted(filled, filled[-1] * np.arange(1, count) / count)
+        bounds = np.maximum.accumulate([0, *np.maximum(cuts, np.arange(1, count)), len(samples)])
+        batches = [self.batch(samples[a:b]) for a, b in pairwise(bounds)]
+        return [batches[i] for i in rng.permutation(len(batches))]
+
+    def batch(self, samples: list[tuple[NDArray[np.uint8], str]]) -> Batch:
+        """Packs ``(height, W)`` pictures and their texts."""
+        widths = np.array([p.shape[1] for p, _ in samples], np.int64)
+        images = np.zeros((len(samples), 1, samples[0][0].shape[0], -(-int(widths.max()) // 32) * 32), np.uint8)
+        for i, (pixels, _) in enumerate(samples):
+            images[i, 0, :, : pixels.shape[1]] = pixels
+        classes = [self.charset.encode(t) for _, t in samples]
+        lengths = np.array([len(c) for c in classes], np.int64)
+        return Batch(images, widths, np.array([c for cs in classes for c in cs], np.int64), lengths)
+
+
+def _bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8)

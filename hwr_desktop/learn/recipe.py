@@ -1,0 +1,62 @@
+"""The settings of a training run; stored in its checkpoints and in the model file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.network import NetworkConfig
+
+_WORDS = {"ink-words": 0.5, "ink-chars": 0.05, "font-words": 0.35, "lines": 0.1}
+_LINES = {"lines": 0.52, "ink-lines": 0.11, "ink-joined": 0.12, "ink-words": 0.06, "ink-chars": 0.01, "font-words": 0.03, "font-lines": 0.15}
+_SETS = {"copiste": 0.62, "stanford": 0.12, "cremma19": 0.12, "poilus": 0.1, "cremma20": 0.04}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is trained, on what, for how long.
+
+    Attributes:
+        seed: Start of every random choice; with the step it settles each batch, so that a run can go on anywhere.
+        network: Shape of the network.
+        words: Share of each kind of sample in the first stage, which teaches letters cheaply.
+        lines: The same for the second stage.
+        sets: Share of each set within the kind ``lines``; sets that are missing are passed over.
+        word_steps: Steps of the first stage.
+        steps: Steps in all.
+        decay: The last so many steps bring the learning rate to 0; before, it is constant, so that a run can be made longer.
+        warmup: The first so many steps bring it up from 0.
+        rate: The learning rate in between.
+        weight_decay: Of AdamW.
+        average: Decay per step of the running average of the weights, which is what is kept.
+        shortcut: Weight of the second head's loss.
+        strength: Of augmentation, 0 to 1.
+        columns: Padded input columns in a batch, about.
+        max_batch: No more samples than this in one.
+        group: Batches that are drawn together and sorted by width.
+    """
+
+    seed: int = 1
+    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(len(Charset.western()), layers=1, hidden=256))
+    words: Mapping[str, float] = field(default_factory=lambda: dict(_WORDS))
+    lines: Mapping[str, float] = field(default_factory=lambda: dict(_LINES))
+    sets: Mapping[str, float] = field(default_factory=lambda: dict(_SETS))
+    word_steps: int = 1600
+    steps: int = 9000
+    decay: int = 2200
+    warmup: int = 200
+    rate: float = 1.6e-3
+    weight_decay: float = 0.02
+    average: float = 0.998
+    shortcut: float = 0.2
+    strength: float = 1.0
+    columns: int = 22_000
+    max_batch: int = 128
+    group: int = 8
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate of a step, counted from 0."""
+        up = min(1.0, (step + 1) / max(self.warmup, 1))
+        down = min(1.0, (self.steps - step) / max(self.decay, 1))
+        return self.rate * up * max(down, 0.0)

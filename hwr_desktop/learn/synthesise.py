@@ -1,0 +1,166 @@
+"""Text -> handwriting-like lines: from fonts, and from real strokes whose words are joined anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.corpus import InkSet
+
+Rng = np.random.Generator
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Font:
+    """A handwriting font.
+
+    Attributes:
+        path: The font file.
+        missing: Characters that it cannot draw.
+        capitals: Draws lower-case letters as capitals, so that its text is upper-cased.
+        weight: How often it is drawn, relative to others.
+    """
+
+    path: Path
+    missing: frozenset[str]
+    capitals: bool
+    weight: float
+
+    def text(self, text: str) -> str:
+        """The text as this font can write it: characters that are missing left out."""
+        text = text.upper() if self.capitals else text
+        return " ".join("".join(c for c in text if c not in self.missing).split())
+
+
+def read_fonts(folder: Path) -> tuple[Font, ...]:
+    """Reads ``fonts.tsv`` (file, source, version, licence, grade, style, missing_ascii, missing_extra) of a folder. Raises DataError."""
+    table = folder / "fonts.tsv"
+    try:
+        rows = [line.split("\t") for line in table.read_text("utf-8").splitlines()[1:]]
+    except OSError as e:
+        raise DataError(f"{table} cannot be read.") from e
+    fonts = []
+    for row in rows:
+        row += [""] * (8 - len(row))
+        missing = frozenset(row[6] + row[7]) - {" "}
+        fonts.append(Font(folder / row[0], missing, row[5] == "print-caps", 2.0 if row[4] == "A" else 1.0))
+    if not fonts:
+        raise DataError(f"{table} names no font.")
+    return tuple(fonts)
+
+
+def font_line(text: str, font: Font, rng: Rng) -> Grey:
+    """Draws a text word by word, each a little off the line and of its own size, as hands do.
+
+    Returns:
+        ``(H, W)`` uint8, dark on white, margins of a few px.
+    """
+    size = int(rng.integers(40, 60))
+    spread = rng.uniform(0.0, 1.0)
+    space = size * rng.uniform(0.22, 0.6)
+    placed, x = [], 0.0
+    for word in text.split():
+        drawn = ImageFont.truetype(str(font.path), max(12, round(size * (1 + 0.06 * spread * rng.standard_normal()))))
+        placed.append((drawn, word, x, size * 0.04 * spread * rng.standard_normal()))
+        x += drawn.getlength(word) + space * (1 + 0.3 * spread * rng.standard_normal())
+    image = Image.new("L", (int(x) + 2 * size, 3 * size), 255)
+    draw = ImageDraw.Draw(image)
+    heavier = 1 if rng.random() < 0.2 else 0
+    for drawn, word, left, drop in placed:
+        draw.text((size + left, 1.9 * size + drop), word, 0, drawn, anchor="ls", stroke_width=heavier)
+    grey = np.asarray(image)
+    rows, columns = np.flatnonzero(grey.min(1) < 200), np.flatnonzero(grey.min(0) < 200)
+    if not len(rows):
+        return np.full((size, size), 255, np.uint8)
+    top, left = max(0, rows[0] - 4), max(0, columns[0] - 6)
+    return np.ascontiguousarray(grey[top : rows[-1] + 5, left : columns[-1] + 7])
+
+
+_ASCENDING = frozenset("bdfhklt'\"^*!?()[]{}|/\\&%$#@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DESCENDING = frozenset("gjpqy,;()[]{}|/\\$Q_")
+
+
+def body_box(text: str, top: float, bottom: float) -> tuple[float, float]:
+    """Baseline and x-height of ink from its text: which letters rise above the body and which hang below it.
+
+    Args:
+        text: What the ink says.
+        top: Upper end of the ink, y down.
+        bottom: Lower end.
+    """
+    above = 0.75 if any(c in _ASCENDING for c in text) else 0.35 if any(c in "ij" for c in text) else 0.0
+    below = 0.65 if any(c in _DESCENDING for c in text) else 0.0
+    body = (bottom - top) / (1 + above + below)
+    return bottom - below * body, body
+
+
+@dataclass(frozen=True, eq=False)
+class WordBank:
+    """Real words in ink, by writer, to join into lines.
+
+    Attributes:
+        words: The inks; every text at least one letter or digit.
+        by_writer: Indices of each writer's words, for writers with 30 or more.
+    """
+
+    words: InkSet
+    by_writer: tuple[NDArray[np.int64], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        groups: dict[str, list[int]] = defaultdict(list)
+        for i, (writer, text) in enumerate(zip(self.words.writers, self.words.texts, strict=True)):
+            if any(c.isalnum() for c in text):
+                groups[writer].append(i)
+        object.__setattr__(self, "by_writer", tuple(np.array(g) for g in groups.values() if len(g) >= 30))
+
+    def line(self, rng: Rng, length: int) -> tuple[Ink, str]:
+        """A line of words of one writer, about ``length`` characters, all with the same x-height on one baseline."""
+        group = self.by_writer[rng.integers(len(self.by_writer))]
+        gap = rng.uniform(0.7, 1.6)
+        strokes: list[Stroke] = []
+        texts: list[str] = []
+        x = 0.0
+        while not texts or sum(map(len, texts)) + len(texts) < length:
+            i = int(group[rng.integers(len(group))])
+            text, points = self.words.texts[i], [s.astype(np.float32) for s in self.words.strokes[i]]
+            every = np.concatenate(points)
+            base, body = body_box(text, float(every[:, 1].min()), float(every[:, 1].max()))
+            size = 40 / max(body, 1) * (1 + 0.05 * rng.standard_normal())
+            shift = np.array([every[:, 0].min(), base])
+            for p in points:
+                at = (p - shift) * size + (x, 2.0 * rng.standard_normal())
+                strokes.append(Stroke(np.column_stack([at, np.full(len(at), np.nan)])))
+            x += float(np.ptp(every[:, 0])) * size + 40 * gap * max(0.4, 1 + 0.25 * rng.standard_normal())
+            texts.append(text)
+        return Ink(tuple(strokes)), " ".join(texts)
+
+
+def jitter(ink: Ink, rng: Rng) -> Ink:
+    """The same writing by a less or differently steady pen: slanted, stretched, shaken, with few or many points, joined by a mouse."""
+    slant = rng.normal(0, 0.18)
+    stretch = np.exp(rng.normal(0, 0.15))
+    height = max(ink.bounds[3] - ink.bounds[1], 1.0)
+    # A mouse moves in whole pixels of a small writing: points snap to a coarse grid.
+    grid = height / rng.uniform(20, 60) if rng.random() < 0.15 else 0.0
+    shake = height * rng.choice((0.0, 0.004, 0.012))
+    every = int(rng.integers(2, 4)) if rng.random() < 0.2 else 1
+    wobble = 0.02 * height * rng.random()
+    strokes = []
+    for stroke in ink.strokes:
+        xy = stroke.points[:, :2].astype(np.float64)
+        xy = xy[np.unique(np.append(np.arange(0, len(xy), every), len(xy) - 1))]
+        xy = np.column_stack([xy[:, 0] * stretch - slant * xy[:, 1], xy[:, 1]]) + wobble * rng.standard_normal(2)
+        if shake:
+            xy += shake * rng.standard_normal(xy.shape)
+        if grid:
+            xy = np.round(xy / grid) * grid
+        strokes.append(Stroke(np.column_stack([xy, np.full(len(xy), np.nan)])))
+    return Ink(tuple(strokes))

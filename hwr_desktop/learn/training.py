@@ -1,0 +1,172 @@
+"""Training as a generator: it yields one small record a step and returns its result.
+
+The command line and the tests iterate the same one. Whoever stops iterating stops the run; its checkpoint is no older than five minutes.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, Dataset
+
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.checkpoint import Run
+from hwr_desktop.learn.mixture import Batch, Mixture
+from hwr_desktop.recognise.network import Network
+
+CHECKPOINT_S = 240.0
+_MAX_SKIPPED = 10
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is known after a step.
+
+    Attributes:
+        step: Steps done.
+        steps: Steps in all.
+        loss: CTC loss per character, in nats; NaN where the step was skipped.
+        rate: Learning rate.
+        samples_per_s: Speed, averaged over the last steps.
+        left_s: Seconds to the end at that speed.
+        scores: CER in [0, 1] by name of a check, where one was made after this step.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    rate: float
+    samples_per_s: float
+    left_s: float
+    scores: dict[str, float]
+
+
+Check = Callable[[Network], dict[str, float]]
+
+
+def train(
+    run: Run,
+    mixture: Mixture,
+    checkpoint: Path | None = None,
+    *,
+    device: str = "cpu",
+    workers: int = 1,
+    check: Check | None = None,
+    check_s: float = 600.0,
+) -> Generator[Step, None, Network]:
+    """Trains a network until the recipe's last step.
+
+    Args:
+        run: Where to begin; changed in place.
+        mixture: The training data.
+        checkpoint: Written every ``CHECKPOINT_S`` seconds and at the end; None: never.
+        device: ``cpu`` or ``cuda``.
+        workers: Processes that make batches; 0 makes them in this one.
+        check: Scores a network, in evaluation mode on the CPU, for the records.
+        check_s: Seconds between checks.
+
+    Yields:
+        A record after every step.
+
+    Returns:
+        The network with averaged weights.
+
+    Raises:
+        DataError: The loss was not finite ten times in a row.
+        StorageError: The checkpoint could not be written; the one before is still there.
+    """
+    where = torch.device(device)
+    run.to(where)
+    run.network.train()
+    started = saved = checked = time.monotonic()
+    speed, skipped = 0.0, 0
+    for batch in _batches(mixture, run.step, run.recipe.steps, workers):
+        rate = run.recipe.rate_at(run.step)
+        loss = _step(run, batch, rate, where)
+        skipped = 0 if math.isfinite(loss) else skipped + 1
+        if skipped == _MAX_SKIPPED:
+            raise DataError(f"Training was stopped at step {run.step}: the loss was not a number {skipped} times in a row.")
+        now = time.monotonic()
+        recent = len(batch.lengths) / max(now - started, 1e-6)
+        speed, left = (0.98 * speed + 0.02 * recent if speed else recent), (run.recipe.steps - run.step) * (now - started)
+        started = now
+        scores: dict[str, float] = {}
+        last = run.step == run.recipe.steps
+        if check is not None and (now - checked > check_s or last):
+            scores, checked = check(run.averaged()), time.monotonic()
+        if checkpoint is not None and (now - saved > CHECKPOINT_S or last):
+            run.save(checkpoint)
+            saved = time.monotonic()
+        yield Step(run.step, run.recipe.steps, loss, rate, speed, left, scores)
+        started += time.monotonic() - now
+    return run.averaged()
+
+
+def _step(run: Run, batch: Batch, rate: float, device: torch.device) -> float:
+    """One step of the optimiser. Returns the loss; where that is not finite nothing is moved."""
+    images = torch.from_numpy(batch.images).to(device).to(memory_format=torch.channels_last).float().div_(255)
+    with torch.autocast(device.type, torch.bfloat16):
+        read, shortcut = run.network.forward_training(images)
+    loss = ctc_loss(read, batch, run) + run.recipe.shortcut * ctc_loss(shortcut, batch, run)
+    value = float(loss.detach()) / (1 + run.recipe.shortcut)
+    run.step += 1
+    if not math.isfinite(value):
+        run.skipped += 1
+        run.optimiser.clear()
+        return math.nan
+    loss.backward()
+    run.optimiser.step(rate)
+    run.take_average()
+    return value
+
+
+def ctc_loss(logits: Tensor, batch: Batch, run: Run) -> Tensor:
+    """CTC loss of a batch in nats per character. ``logits`` is ``(B, T, classes)``."""
+    log_probabilities = logits.float().log_softmax(-1).transpose(0, 1)
+    widths = torch.from_numpy(batch.widths // run.recipe.network.stride)
+    classes, lengths = torch.from_numpy(batch.classes).to(logits.device), torch.from_numpy(batch.lengths)
+    total = nn.functional.ctc_loss(log_probabilities, classes, widths, lengths, reduction="sum", zero_infinity=True)
+    return total / max(int(batch.lengths.sum()), 1)
+
+
+class _Groups(Dataset[list[Batch]]):
+    """Group after group of batches, from one on."""
+
+    def __init__(self, mixture: Mixture, first: int, end: int) -> None:
+        self.mixture, self.first, self.end = mixture, first, end
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def __getitem__(self, i: int) -> list[Batch]:
+        if i >= len(self):
+            raise IndexError(i)
+        return self.mixture.group(self.first + i)
+
+
+def _batches(mixture: Mixture, step: int, steps: int, workers: int) -> Iterator[Batch]:
+    """The batches of the steps from ``step`` to ``steps``, made ahead in other processes where ``workers`` says so."""
+    size = mixture.recipe.group
+    groups = _Groups(mixture, step // size, -(-steps // size))
+    ahead = 2 if workers else None
+    loader = DataLoader(groups, batch_size=None, shuffle=False, num_workers=workers, worker_init_fn=_one_thread, prefetch_factor=ahead)
+    skip = step % size
+    for group in loader:
+        for batch in group[skip:]:
+            if step == steps:
+                return
+            step += 1
+            yield batch
+        skip = 0
+
+
+def _one_thread(_: int) -> None:
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)

@@ -1,0 +1,81 @@
+"""A trained network made fast for reading, and exact in batches: padding never changes what stands beside it."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from hwr_desktop.recognise.network import Network
+
+
+class ReadingNetwork(nn.Module):
+    """The same function as ``Network`` in evaluation mode, without its shortcut head.
+
+    Batch normalisation is folded into the convolutions. What lies beyond a line's own columns is set to zero after every
+    convolution, and the backward LSTM begins at the line's own end, so that a line in a batch gives what it gives alone.
+    """
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        network = network.eval()
+        self.config = network.config
+        self.stages = nn.ModuleList(
+            nn.ModuleList(_folded(c, n) for c, n in zip(stage.convs, stage.norms, strict=True))  # type: ignore[arg-type]
+            for stage in network.stages
+        )
+        self.dense, self.output = network.dense, network.output
+        self.forwards = nn.ModuleList(_one_way(lstm, "") for lstm in network.lstms)  # type: ignore[arg-type]
+        self.backwards = nn.ModuleList(_one_way(lstm, "_reverse") for lstm in network.lstms)  # type: ignore[arg-type]
+        self.requires_grad_(False)
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def forward(self, images: Tensor, widths: Tensor) -> Tensor:
+        """Images ``(B, 1, H, W)``, 1 = ink, and their own widths ``(B,)`` in px, at least the stride -> logits ``(B, T, classes)``."""
+        x = images
+        padded = bool((widths < images.shape[3]).any())
+        for convs, (_, _, rows, columns) in zip(self.stages, self.config.stages, strict=True):
+            mask = _mask(widths, x)
+            conv: nn.Module
+            for i, conv in enumerate(convs):  # type: ignore[arg-type]
+                y = nn.functional.relu(conv(x), inplace=True)
+                if padded:
+                    y = y * mask
+                x = y if i == 0 else x + y
+            if (rows, columns) != (1, 1):
+                x = nn.functional.max_pool2d(x, (rows, columns), (rows, columns))
+                widths = widths // columns
+        x = nn.functional.relu(self.dense(x.amax(2).transpose(1, 2)))
+        order = _reversal(widths, x.shape[1])
+        for ahead, back in zip(self.forwards, self.backwards, strict=True):
+            x = torch.cat([ahead(x)[0], _take(back(_take(x, order))[0], order)], 2)
+        return self.output(x)
+
+
+def _folded(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:
+    assert norm.running_var is not None and norm.running_mean is not None
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    folded = nn.Conv2d(conv.in_channels, conv.out_channels, 3, padding=1)
+    folded.weight = nn.Parameter(conv.weight * scale[:, None, None, None])
+    folded.bias = nn.Parameter(norm.bias - norm.running_mean * scale)
+    return folded
+
+
+def _one_way(lstm: nn.LSTM, suffix: str) -> nn.LSTM:
+    single = nn.LSTM(lstm.input_size, lstm.hidden_size, batch_first=True)
+    for name in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"):
+        getattr(single, name).data.copy_(getattr(lstm, name + suffix).data)
+    return single
+
+
+def _mask(widths: Tensor, x: Tensor) -> Tensor:
+    return (torch.arange(x.shape[3])[None] < widths[:, None])[:, None, None].to(x.dtype)
+
+
+def _reversal(lengths: Tensor, frames: int) -> Tensor:
+    """``(B, T)`` indices that turn each line's own frames round and leave the padding where it is; its own inverse."""
+    t = torch.arange(frames)[None]
+    return torch.where(t < lengths[:, None], lengths[:, None] - 1 - t, t)
+
+
+def _take(x: Tensor, order: Tensor) -> Tensor:
+    return torch.gather(x, 1, order[:, :, None].expand(-1, -1, x.shape[2]))

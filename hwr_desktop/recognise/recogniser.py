@@ -1,0 +1,136 @@
+"""Line images -> hypotheses, with a model file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from hwr_desktop.capture.line import Frame, LineImage, fit
+from hwr_desktop.paths import base_model
+from hwr_desktop.recognise.decode import hypothesis
+from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
+from hwr_desktop.recognise.inference import ReadingNetwork
+from hwr_desktop.recognise.modelfile import ModelCard, read_model
+from hwr_desktop.recognise.network import Network
+
+_BATCH_COLUMNS = 16_000
+_MAX_BATCH = 32
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error
+    """The caller asked to stop."""
+
+
+class Recogniser:
+    """Reads lines. Not for use by two threads at once.
+
+    Attributes:
+        card: What the model file says of itself.
+    """
+
+    def __init__(self, network: Network, card: ModelCard, threads: int = 1) -> None:
+        self.card = card
+        self._threads = threads
+        self._network = ReadingNetwork(network).eval()
+        self._half = _fast_bfloat16()
+
+    @classmethod
+    def load(cls, path: Path | None = None, threads: int = 1) -> Recogniser:
+        """Loads a model file.
+
+        Args:
+            path: The file; None for the base model that comes with the program.
+            threads: For the network; one is best for single lines.
+
+        Raises:
+            ModelError: Missing, damaged, or of a newer format.
+        """
+        return cls(*read_model(path or base_model()), threads)
+
+    def recognise(
+        self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> list[Hypothesis]:
+        """Reads lines of any size.
+
+        Args:
+            lines: In any order.
+            progress: Called with the number of lines done after each batch.
+            cancelled: Asked before each batch.
+
+        Returns:
+            One hypothesis per line, in the same order; spans and words in columns of the line image given.
+
+        Raises:
+            Cancelled: ``cancelled`` returned True.
+        """
+        results: list[Hypothesis | None] = [None] * len(lines)
+        fitted = [_fitted(line, self.card.config.height, self.card.config.stride) for line in lines]
+        done = 0
+        for indices in _batches([f.pixels.shape[1] for f in fitted]):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            for i, table in zip(indices, self.log_probabilities([fitted[i].pixels for i in indices]), strict=True):
+                results[i] = self._placed(hypothesis(table, self.card.charset), fitted[i], lines[i])
+            done += len(indices)
+            if progress is not None:
+                progress(done)
+        return [r for r in results if r is not None]
+
+    def log_probabilities(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities each, T = W // stride."""
+        widths = torch.tensor([image.shape[1] for image in images])
+        batch = np.zeros((len(images), 1, self.card.config.height, int(widths.max())), np.float32)
+        for i, image in enumerate(images):
+            batch[i, 0, :, : image.shape[1]] = image
+        torch.set_num_threads(self._threads)
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=self._half):
+            logits = self._network(torch.from_numpy(batch).to(memory_format=torch.channels_last), widths)
+            tables = logits.float().log_softmax(2).numpy()
+        return [t[: w // self.card.config.stride] for t, w in zip(tables, widths.tolist(), strict=True)]
+
+    def _placed(self, read: Hypothesis, fitted: LineImage, line: LineImage) -> Hypothesis:
+        """The hypothesis with its spans moved from frames to columns of the line image."""
+        frame, stride, width = fitted.frame, self.card.config.stride, line.pixels.shape[1]
+        assert frame is not None
+
+        def column(t: float) -> float:
+            return float(np.clip(np.interp(t * stride, frame.columns, frame.top[:, 0]), 0, width))
+
+        spans = tuple(CharSpan(s.char, column(s.start), column(s.end), s.probability) for s in read.spans)
+        words = tuple(Word(w.text, column(w.start), column(w.end), w.confidence) for w in read.words)
+        return replace(read, spans=spans, words=words)
+
+
+def _fitted(line: LineImage, height: int, stride: int) -> LineImage:
+    """The line as the network sees it, with a frame that leads back to the columns of ``line``."""
+    rows, columns = line.pixels.shape
+    own = np.array([0, columns], np.float32)
+    zero = np.zeros(2, np.float32)
+    fitted = fit(LineImage(line.pixels, Frame(own, np.stack([own, zero], 1), np.stack([own, zero + rows], 1))), height)
+    extra = -fitted.pixels.shape[1] % stride
+    return replace(fitted, pixels=np.pad(fitted.pixels, ((0, 0), (0, extra))))
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of similar width, narrow ones first."""
+    batch: list[int] = []
+    for i in sorted(range(len(widths)), key=lambda i: widths[i]):
+        if batch and (len(batch) == _MAX_BATCH or widths[i] * (len(batch) + 1) > _BATCH_COLUMNS):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def _fast_bfloat16() -> bool:
+    """Whether this processor computes in bfloat16 faster than in float32."""
+    try:
+        return bool(torch.cpu._is_avx512_bf16_supported())
+    except AttributeError:
+        return False
