@@ -1,0 +1,176 @@
+"""Every command of the window: its name, key and icon, and where it stands in menus and tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from hwr_desktop.gui.canvas import Tool
+from hwr_desktop.gui.help import about, key_sheet
+from hwr_desktop.gui.theme import icon
+
+if TYPE_CHECKING:
+    from hwr_desktop.gui.main_window import MainWindow
+
+Keys = QKeySequence.StandardKey
+
+
+class Actions(QObject):
+    """Made before the parts of the window that show them; ``connect_to`` gives them something to do."""
+
+    def __init__(self, undo: QUndoGroup, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icons: dict[QAction, str] = {}
+        self._keyed: list[QAction] = []
+        self._window = parent
+        tr = self.tr
+        self.write = self._make(tr("&Write"), "Ctrl+1", "pen", tr("Write on the canvas"))
+        self.page = self._make(tr("&Page"), "Ctrl+2", "page", tr("Go to the opened page"))
+        self.new = self._make(tr("&New canvas"), Keys.New)
+        self.open = self._make(tr("&Open …"), Keys.Open, "open", tr("Open a picture, a PDF or ink"))
+        self.paste = self._make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
+        self.save = self._make(tr("&Save text …"), Keys.Save, "save", tr("Save the text as .txt or .json"))
+        self.save_ink = self._make(tr("Save &ink …"), "Ctrl+Shift+S")
+        self.close = self._make(tr("&Close page"), Keys.Close)
+        self.quit = self._make(tr("&Quit"), "Ctrl+Q")
+        self.copy = self._make(tr("&Copy all text"), "Ctrl+Shift+C", "copy", tr("Copy all text of this page"))
+        self.undo, self.redo = undo.createUndoAction(self), undo.createRedoAction(self)
+        for action, keys, name in ((self.undo, [QKeySequence(Keys.Undo)], "undo"), (self.redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "redo")):
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            self._icons[action] = name
+            self._keyed.append(action)
+        self.pen = self._make(tr("P&en"), "Ctrl+E", "pen", tr("Write"), checkable=True)
+        self.eraser = self._make(tr("E&raser"), "Ctrl+Shift+E", "eraser", tr("Erase strokes"), checkable=True)
+        self.clear = self._make(tr("C&lear canvas"), "Ctrl+Delete", "clear", tr("Take all ink away; can be undone"))
+        self.guides = self._make(tr("&Guide lines"), "Ctrl+G", "guides", tr("Show guide lines"), checkable=True)
+        self.previous = self._make(tr("&Previous page"), "PgUp", "previous", tr("Previous page"))
+        self.next = self._make(tr("&Next page"), "PgDown", "next", tr("Next page"))
+        self.again = self._make(tr("&Read again"), "Ctrl+R", "again", tr("Read this page again"))
+        self.cancel = self._make(tr("Cancel"), "Esc", "cancel", tr("Stop reading"))
+        self.doubtful = self._make(tr("Next &doubtful word"), "F8")
+        self.zoom_in = self._make(tr("Zoom &in"), Keys.ZoomIn, "zoom-in", tr("Larger"))
+        self.zoom_out = self._make(tr("Zoom &out"), Keys.ZoomOut, "zoom-out", tr("Smaller"))
+        self.fit = self._make(tr("&Fit page"), "Ctrl+0", "fit", tr("Show the whole page"))
+        self.full_screen = self._make(tr("F&ull screen"), "F11")
+        self.keys = self._make(tr("&Keys"), "F1")
+        self.about = self._make(tr("&About hwr-desktop"), None)
+        self.tools = QActionGroup(self)
+        for action in (self.pen, self.eraser):
+            self.tools.addAction(action)
+        self.pen.setChecked(True)
+        self.guides.setChecked(True)
+        self.refresh_icons()
+
+    def all_with_keys(self) -> Sequence[QAction]:
+        """The commands that have a key, in the order of the menus, for the sheet of keys."""
+        return [action for action in self._keyed if not action.shortcut().isEmpty()]
+
+    def refresh_icons(self) -> None:
+        """Draws the icons in the colours of the scheme."""
+        for action, name in self._icons.items():
+            action.setIcon(icon(name))
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Says what each command does."""
+        canvas, view, reading = window.canvas, window.page_view, window.page_reading
+        triggered: list[tuple[QAction, Callable[[], object]]] = [
+            (self.write, window.show_canvas),
+            (self.page, window.show_page_view),
+            (self.new, window.new_canvas),
+            (self.open, window.files.ask_open),
+            (self.paste, window.files.paste),
+            (self.save, window.files.ask_save_text),
+            (self.save_ink, window.files.ask_save_ink),
+            (self.close, window.close_page),
+            (self.quit, window.close),
+            (self.copy, window.files.copy_text),
+            (self.pen, lambda: canvas.set_tool(Tool.PEN)),
+            (self.eraser, lambda: canvas.set_tool(Tool.ERASER)),
+            (self.clear, canvas.sheet.clear),
+            (self.guides, lambda: canvas.set_guides(self.guides.isChecked())),
+            (self.previous, lambda: reading.go(reading.index - 1)),
+            (self.next, lambda: reading.go(reading.index + 1)),
+            (self.again, window.read_again),
+            (self.cancel, reading.cancel),
+            (self.doubtful, window.next_doubtful),
+            (self.zoom_in, view.zoom_in),
+            (self.zoom_out, view.zoom_out),
+            (self.fit, view.fit),
+            (self.full_screen, lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
+            (self.keys, lambda: key_sheet(window, self.all_with_keys()).open()),
+            (self.about, lambda: about(window).open()),
+        ]
+        for action, slot in triggered:
+            action.triggered.connect(lambda _=False, slot=slot: slot())
+
+    def fill_menus(self, window: MainWindow) -> QMenu:
+        """Builds the menu bar. Returns the menu of recent files, empty."""
+        bar = window.menuBar()
+        file = bar.addMenu(self.tr("&File"))
+        file.addActions([self.new, self.open])
+        recent = file.addMenu(self.tr("Open &recent"))
+        self._parted(file, [self.save, self.save_ink], [self.close, self.quit])
+        edit = bar.addMenu(self.tr("&Edit"))
+        self._parted(edit, [self.undo, self.redo], [self.copy, self.paste], [self.doubtful])
+        self._parted(bar.addMenu(self.tr("&Canvas")), [self.pen, self.eraser], [self.clear, self.guides])
+        self._parted(bar.addMenu(self.tr("&Page")), [self.previous, self.next], [self.again, self.cancel])
+        view = bar.addMenu(self.tr("&View"))
+        self._parted(view, [self.write, self.page], [self.zoom_in, self.zoom_out, self.fit], [self.full_screen])
+        self._parted(bar.addMenu(self.tr("&Help")), [self.keys], [self.about])
+        return recent
+
+    def fill_tool_bar(self, bar: QToolBar) -> None:
+        """Builds the tool bar: what one can begin with, then what one can do with it."""
+        self._parted(bar, [self.write, self.page], [self.open, self.paste])
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(gap)
+        bar.addActions([self.pen, self.eraser, self.guides, self.clear, self.undo, self.redo])
+        bar.addActions([self.previous, self.next, self.zoom_out, self.fit, self.zoom_in, self.again])
+        for action in (self.write, self.page, self.open, self.paste):
+            named = bar.widgetForAction(action)
+            if isinstance(named, QToolButton):
+                named.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if button is not None and action.text():
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.setAccessibleName(action.toolTip())
+
+    def show_for(self, *, canvas: bool, page: bool, open_page: bool) -> None:
+        """Shows in the tool bar, and enables, what can be done with what is in front."""
+        for action in (self.pen, self.eraser, self.guides, self.clear):
+            action.setVisible(canvas)
+        for action in (self.previous, self.next, self.zoom_in, self.zoom_out, self.fit):
+            action.setVisible(page)
+        for action in (self.undo, self.redo, self.again, self.save, self.copy, self.doubtful):
+            action.setVisible(canvas or page)
+        for action in (self.page, self.close):
+            action.setEnabled(open_page)
+        self.save_ink.setEnabled(canvas)
+        for action, front in ((self.write, canvas), (self.page, page)):
+            action.setCheckable(True)
+            action.setChecked(front)
+
+    def _make(self, text: str, keys: str | Keys | None, icon_name: str = "", tip: str = "", checkable: bool = False) -> QAction:
+        action = QAction(text, self, checkable=checkable)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+            self._keyed.append(action)
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip or action.iconText()} ({shown})" if shown else tip)
+        if icon_name:
+            self._icons[action] = icon_name
+        self._window.addAction(action)
+        return action
+
+    @staticmethod
+    def _parted(menu: QMenu | QToolBar, *parts: Sequence[QAction]) -> None:
+        for part in parts:
+            if menu.actions():
+                menu.addSeparator()
+            menu.addActions(part)

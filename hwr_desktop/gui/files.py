@@ -1,0 +1,177 @@
+"""What comes into the window and what leaves it: dialogues, clipboard, dropped files, recent files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog
+
+from hwr_desktop.errors import InputError
+from hwr_desktop.export.json_lines import to_json_line
+from hwr_desktop.export.text import to_text
+from hwr_desktop.files import write_file
+from hwr_desktop.gui.message_bar import Kind
+
+if TYPE_CHECKING:
+    from hwr_desktop.gui.main_window import MainWindow
+
+PICTURES = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf")
+INK = ("json", "inkml")
+
+
+class Files(QObject):
+    """Opens, pastes, copies and saves for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def ask_open(self) -> None:
+        """Lets the user choose a file, and opens it."""
+        patterns = " ".join(f"*.{suffix}" for suffix in (*PICTURES, *INK))
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open"),
+            self._window.settings.folder,
+            f"{self.tr('Pictures, PDF and ink')} ({patterns});;{self.tr('All files')} (*)",
+        )
+        if path:
+            self.open([Path(path)])
+
+    def open(self, paths: list[Path]) -> None:
+        """Opens the first of these files: ink on the canvas, anything else as pages."""
+        if not paths:
+            return
+        path = paths[0]
+        if len(paths) > 1:
+            told = self.tr("One file is opened at a time: {name}. Reading several files is the command line's: hwr recognise.")
+            self._window.message_bar.show_message(told.format(name=path.name))
+        else:
+            self._window.message_bar.hide()
+        if path.suffix.lower().lstrip(".") in INK:
+            self._open_ink(path)
+        else:
+            self._window.page_reading.open(path, self._window.settings.pdf_dpi)
+
+    def _open_ink(self, path: Path) -> None:
+        def load(_: object) -> object:
+            from hwr_desktop.capture.ink_file import read_ink
+
+            return read_ink(path)
+
+        def show(ink: object) -> None:
+            canvas = self._window.canvas
+            canvas.sheet.replace(ink, canvas.pen_width)  # type: ignore[arg-type]
+            self._window.show_canvas()
+            self.remember(str(path))
+
+        self._window.jobs.start("open ink", load, show, lane="pages")
+
+    def paste(self) -> None:
+        """Reads the picture on the clipboard, or opens the files that were copied."""
+        if not self.take(QGuiApplication.clipboard().mimeData()):
+            self._window.message_bar.show_message(self.tr("There is no picture on the clipboard."))
+
+    def take(self, data: QMimeData) -> bool:
+        """Opens what was pasted or dropped. False if it holds neither files nor a picture."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.open(paths)
+            return True
+        picture = data.imageData() if data.hasImage() else None
+        if not isinstance(picture, QImage) or picture.isNull():
+            return False
+        self._window.page_reading.open_picture(_rgb(picture), self.tr("Pasted picture"))
+        return True
+
+    @staticmethod
+    def takes(data: QMimeData) -> bool:
+        """Whether dropping this would open something."""
+        return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+    def copy_text(self) -> None:
+        """Puts all text in front on the clipboard."""
+        text = to_text(self._window.document())
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self._window.message_bar.show_message(self.tr("The text is on the clipboard."))
+        else:
+            self._window.message_bar.show_message(self.tr("There is no text yet."))
+
+    def ask_save_text(self) -> None:
+        """Lets the user choose where to save the text in front, and saves it."""
+        document = self._window.document()
+        if not document.pages:
+            self._window.message_bar.show_message(self.tr("There is no text yet."))
+            return
+        name = Path(document.source).stem or "text"
+        filters = f"{self.tr('Text')} (*.txt);;JSON (*.json)"
+        start = str(Path(self._window.settings.folder) / f"{name}.txt")
+        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save text"), start, filters)
+        if path:
+            self.save_text(_with_suffix(path, ".json" if "json" in chosen else ".txt"))
+
+    def save_text(self, path: Path) -> None:
+        """Writes the text in front; a name that ends in ``.json`` gets JSON. Raises StorageError."""
+        document = self._window.document()
+        content = to_json_line(document) + "\n" if path.suffix.lower() == ".json" else to_text(document)
+        write_file(path, content)
+        told = self.tr("Saved as {path}.").format(path=path)
+        missing = self._window.pages_missing()
+        if missing:
+            told += " " + self.tr("Pages not read yet and left out: {count}.").format(count=missing)
+        self._window.message_bar.show_message(told)
+
+    def ask_save_ink(self) -> None:
+        """Lets the user choose where to save the ink, and saves it as JSON or InkML."""
+        ink = self._window.canvas.sheet.ink()
+        if not ink.strokes:
+            self._window.message_bar.show_message(self.tr("The canvas is empty."))
+            return
+        start = str(Path(self._window.settings.folder) / "ink.json")
+        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save ink"), start, "JSON (*.json);;InkML (*.inkml)")
+        if path:
+            from hwr_desktop.capture.ink_file import write_ink
+
+            goal = _with_suffix(path, ".inkml" if "inkml" in chosen else ".json")
+            write_ink(goal, ink)
+            self._window.message_bar.show_message(self.tr("Saved as {path}.").format(path=goal))
+
+    def remember(self, source: str) -> None:
+        """Adds an opened file to the recent ones, and its folder as the last one."""
+        path = Path(source).absolute()
+        if path.is_file():
+            window = self._window
+            window.settings = replace(window.settings.opened(str(path)), folder=str(path.parent))
+            window.show_recent()
+
+    def open_recent(self, path: str, _checked: bool = False) -> None:
+        """Opens a file of the recent ones, or says that it is gone."""
+        if Path(path).is_file():
+            self.open([Path(path)])
+        else:
+            settings = self._window.settings
+            self._window.settings = replace(settings, recent=tuple(p for p in settings.recent if p != path))
+            self._window.show_recent()
+            self._window.message_bar.show_message(str(InputError(f"{path} is not there any more.")), Kind.ERROR)
+
+
+def _with_suffix(path: str, suffix: str) -> Path:
+    return Path(path) if Path(path).suffix else Path(path + suffix)
+
+
+def _rgb(picture: QImage) -> np.ndarray:
+    """``(H, W, 3)`` uint8; what is transparent becomes white paper."""
+    opaque = QImage(picture.size(), QImage.Format.Format_RGB888)
+    opaque.fill(0xFFFFFFFF)
+    painter = QPainter(opaque)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    height, width, stride = opaque.height(), opaque.width(), opaque.bytesPerLine()
+    rows = np.frombuffer(opaque.constBits(), np.uint8).reshape(height, stride)
+    return rows[:, : width * 3].reshape(height, width, 3).copy()

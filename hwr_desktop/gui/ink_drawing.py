@@ -1,0 +1,113 @@
+"""How a stroke looks: smooth curves through the middle of each pair of points, wider where the pen was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from hwr_desktop.capture.ink import Stroke
+
+_WIDTH_STEP = 0.25  # px; parts of a stroke whose widths differ by less are drawn as one path
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnStroke:
+    """A stroke with what is needed to draw it again quickly.
+
+    Attributes:
+        stroke: The pen's points in px of the sheet.
+        width: The pen's width in px without pressure.
+        bounds: Where its ink lies, pen width included.
+        parts: Width in px and path of each part.
+    """
+
+    stroke: Stroke
+    width: float
+    bounds: QRectF
+    parts: tuple[tuple[float, QPainterPath], ...]
+
+    @classmethod
+    def of(cls, stroke: Stroke, width: float) -> DrawnStroke:
+        """Lays out a finished stroke."""
+        points = [QPointF(float(x), float(y)) for x, y, _ in stroke.points]
+        pressure = None if stroke.pressure is None else [float(p) for p in stroke.pressure]
+        parts = tuple(_joined(curves(points, pressure, width)))
+        bounds = QRectF()
+        for part_width, path in parts:
+            margin = part_width / 2 + 1
+            bounds = bounds.united(path.controlPointRect().adjusted(-margin, -margin, margin, margin))
+        return cls(stroke, width, bounds, parts)
+
+    def draw(self, painter: QPainter, colour: QColor) -> None:
+        """Draws the whole stroke."""
+        for width, path in self.parts:
+            draw_curve(painter, path, width, colour)
+
+    def touched(self, start: QPointF, end: QPointF, radius: float) -> bool:
+        """Whether the way of an eraser of this radius (px) from ``start`` to ``end`` meets the stroke."""
+        way = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
+        if not self.bounds.intersects(way):
+            return False
+        dense = _dense(self.stroke.points[:, :2].astype(np.float64))
+        a, b = np.array([start.x(), start.y()]), np.array([end.x(), end.y()])
+        along = b - a
+        length = float(along @ along)
+        t = np.clip((dense - a) @ along / length, 0, 1) if length else np.zeros(len(dense))
+        distance = np.hypot(*(dense - (a + t[:, None] * along)).T)
+        return bool(distance.min() <= radius + self.width / 2)
+
+
+def pressed_width(width: float, pressure: float | None) -> float:
+    """The width in px of ink drawn with this pressure (0 to 1; None counts as half)."""
+    return width if pressure is None else round(width * (0.4 + 1.2 * pressure) / _WIDTH_STEP) * _WIDTH_STEP or _WIDTH_STEP
+
+
+def curve(points: list[QPointF], at: int) -> QPainterPath:
+    """The piece of a stroke around point ``at``: from the middle before it to the middle after it, or to the end points."""
+    here = points[at]
+    path = QPainterPath((points[at - 1] + here) / 2 if at else here)
+    if at + 1 == len(points):
+        path.lineTo(here + QPointF(0.01, 0) if at == 0 else here)
+    elif at == 0:
+        path.lineTo((here + points[1]) / 2)
+    else:
+        path.quadTo(here, (here + points[at + 1]) / 2)
+    return path
+
+
+def curves(points: list[QPointF], pressure: list[float] | None, width: float) -> Iterable[tuple[float, QPainterPath]]:
+    """All pieces of a stroke in order, each with its width in px."""
+    for at in range(len(points)):
+        yield pressed_width(width, pressure[at] if pressure else None), curve(points, at)
+
+
+def draw_curve(painter: QPainter, path: QPainterPath, width: float, colour: QColor) -> None:
+    """Draws a piece with round ends."""
+    painter.strokePath(path, QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+
+
+def _joined(pieces: Iterable[tuple[float, QPainterPath]]) -> Iterable[tuple[float, QPainterPath]]:
+    joined: tuple[float, QPainterPath] | None = None
+    for width, path in pieces:
+        if joined is not None and joined[0] == width:
+            joined[1].connectPath(path)
+            continue
+        if joined is not None:
+            yield joined
+        joined = width, path
+    if joined is not None:
+        yield joined
+
+
+def _dense(points: np.ndarray) -> np.ndarray:
+    """Points no further than 2 px apart along the stroke."""
+    if len(points) == 1:
+        return points
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    way = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0, way[-1], max(2, int(way[-1] / 2) + 1))
+    return np.stack([np.interp(at, way, points[:, axis]) for axis in (0, 1)], axis=1)

@@ -1,0 +1,82 @@
+"""What was read, beside the canvas or the page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from hwr_desktop.document import Page, TextLine
+from hwr_desktop.gui.line_editor import DOUBTFUL, UNSURE, LineEditor
+from hwr_desktop.gui.theme import colours
+
+
+class TextPanel(QWidget):
+    """A heading with the two things one does with text, the text, and what its marks mean.
+
+    Args:
+        copy: The action that copies all text.
+        save: The action that saves it.
+    """
+
+    def __init__(self, copy: QAction, save: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = LineEditor()
+        self._title, self._legend = QLabel(self.tr("Text")), QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setWordWrap(True)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._title.setBuddy(self.editor)
+        self.editor.setAccessibleName(self.tr("Text that was read"))
+        text_font = self.editor.font()
+        text_font.setPointSizeF(text_font.pointSizeF() * 1.25)
+        self.editor.setFont(text_font)
+        self.setMinimumWidth(int(QFontMetricsF(text_font).averageCharWidth() * 26))
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 6, 6, 6)
+        head.addWidget(self._title, 1)
+        for action in (copy, save):
+            button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon, autoRaise=True)
+            button.setDefaultAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.editor, 1)
+        column.addWidget(self._legend)
+        self._legend.setContentsMargins(12, 6, 12, 8)
+        self.refresh_colours()
+
+    def show_page(self, page: Page | None, editable: bool, empty: str) -> None:
+        """Shows the lines of a page; ``empty`` says why there are none."""
+        self.editor.setPlaceholderText(empty)
+        self.editor.show_lines(page.lines if page else (), editable and bool(page and page.lines))
+        self._show_legend()
+
+    def show_line(self, index: int, line: TextLine) -> None:
+        """Shows what became of one line."""
+        self.editor.show_line(index, line)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        sure = [word.confidence for line in self.editor.lines() for word in line.words]
+        self._legend.setVisible(any(confidence < UNSURE for confidence in sure))
+
+    def refresh_colours(self) -> None:
+        """Takes on the colours of the scheme."""
+        scheme = colours()
+        marked = self.tr("Underlined words may be wrong: <span style='{unsure}'>unsure</span>, <span style='{doubtful}'>doubtful</span>.")
+        style = "color: {}; text-decoration: underline"
+        text = marked.format(unsure=style.format(scheme.unsure), doubtful=style.format(scheme.doubtful))
+        self._legend.setText(text)
+        self._legend.setStyleSheet(f"color: {scheme.muted};")
+        self._legend.setToolTip(
+            self.tr("Below {unsure} % and below {doubtful} % sure. F8 goes to the next.").format(
+                unsure=round(UNSURE * 100), doubtful=round(DOUBTFUL * 100)
+            )
+        )
+        self.editor.refresh_colours()
