@@ -11,9 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hwr_desktop.capture.line import LineImage
+from hwr_desktop.errors import Cancelled
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
+
+# A busy machine is no fault: no time limits, and no more examples than a quick run bears.
+settings.register_profile("quick", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("quick")
 
 
 @dataclass
@@ -36,11 +42,11 @@ class FakeReader:
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
-        """One hypothesis a line; stops early when cancelled, like the real one."""
+        """One hypothesis a line; raises Cancelled like the real one."""
         read: list[Hypothesis] = []
         for line in lines:
             if cancelled is not None and cancelled():
-                break
+                raise Cancelled
             read.append(self.hypothesis(self.texts[len(self.seen) % len(self.texts)], line.pixels.shape[1]))
             self.seen.append(line)
             if progress is not None:
