@@ -58,6 +58,8 @@ class Actions(QObject):
         self.full_screen = self._make(tr("F&ull screen"), "F11")
         self.keys = self._make(tr("&Keys"), "F1")
         self.about = self._make(tr("&About hwr-desktop"), None)
+        for action, short in ((self.copy, tr("Copy")), (self.save, tr("Save")), (self.paste, tr("Paste"))):
+            action.setIconText(short)
         self.tools = QActionGroup(self)
         for action in (self.pen, self.eraser):
             self.tools.addAction(action)
@@ -65,9 +67,15 @@ class Actions(QObject):
         self.guides.setChecked(True)
         self.refresh_icons()
 
-    def all_with_keys(self) -> Sequence[QAction]:
-        """The commands that have a key, in the order of the menus, for the sheet of keys."""
-        return [action for action in self._keyed if not action.shortcut().isEmpty()]
+    def keys_by_name(self) -> Sequence[tuple[str, str]]:
+        """Name and keys of the commands that have any, for the sheet of keys."""
+        names = {self.undo: self.tr("Undo"), self.redo: self.tr("Redo")}
+        form = QKeySequence.SequenceFormat.NativeText
+        return [
+            (names.get(action, action.iconText()), ", ".join(keys.toString(form) for keys in action.shortcuts()))
+            for action in self._keyed
+            if not action.shortcut().isEmpty()
+        ]
 
     def refresh_icons(self) -> None:
         """Draws the icons in the colours of the scheme."""
@@ -101,7 +109,7 @@ class Actions(QObject):
             (self.zoom_out, view.zoom_out),
             (self.fit, view.fit),
             (self.full_screen, lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
-            (self.keys, lambda: key_sheet(window, self.all_with_keys()).open()),
+            (self.keys, lambda: key_sheet(window, self.keys_by_name()).open()),
             (self.about, lambda: about(window).open()),
         ]
         for action, slot in triggered:

@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QSocketNotifier, Signal
+from PySide6.QtCore import QEvent, QSocketNotifier, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
 from hwr_desktop.gui.main_window import MainWindow
-from hwr_desktop.gui.theme import application_icon
+from hwr_desktop.gui.theme import application_icon, dark_palette, is_dark
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
 
@@ -61,6 +62,8 @@ def main(paths: Sequence[str]) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("hwr-desktop")
     app.setWindowIcon(application_icon())
+    app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app))
+    _follow_scheme(app)
     window = MainWindow(Settings.load())
     app.pen_near.connect(window.canvas.set_pen_near)
     _print_timings(window)
@@ -74,6 +77,15 @@ def main(paths: Sequence[str]) -> int:
     window.jobs.stop()
     del interrupt
     return status
+
+
+def _follow_scheme(app: QApplication) -> None:
+    """Qt's own palette follows the system nearly everywhere; where it stays light in the dark, ours takes its place."""
+    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    if dark and not is_dark():
+        app.setPalette(dark_palette())
+    elif not dark and is_dark():
+        app.setPalette(QPalette())
 
 
 def _has_screen() -> bool:

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from hwr_desktop import __version__
 from hwr_desktop.gui.theme import application_icon
 
 
-def key_sheet(parent: QWidget, actions: Sequence[QAction]) -> QDialog:
+def key_sheet(parent: QWidget, commands: Sequence[tuple[str, str]]) -> QDialog:
     """Lists every command that has a key, in two columns."""
     dialog = _dialog(parent, _tr("Keys"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(7)
-    rows = (len(actions) + 1) // 2
-    for at, action in enumerate(actions):
-        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    rows = (len(commands) + 1) // 2
+    for at, (text, keys) in enumerate(commands):
         column = 3 * (at // rows)
         name = QLabel(keys)
         font = name.font()
         font.setBold(True)
         name.setFont(font)
         grid.addWidget(name, at % rows, column)
-        grid.addWidget(QLabel(action.text().replace("&", "").removesuffix(" …")), at % rows, column + 1)
+        grid.addWidget(QLabel(text), at % rows, column + 1)
     grid.setColumnMinimumWidth(2, 28)
     return _filled(dialog, grid)
 

@@ -74,6 +74,7 @@ class Jobs:
         self._failed = failed
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._slots: dict[str, Job] = {}
+        self._stopped = False
         self._bridge = _Bridge()
         self._bridge.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -105,6 +106,9 @@ class Jobs:
             self._failed(error)
 
         job = self._slots[slot] = Job(self._send, done, fail, progress)
+        if self._stopped:
+            job.cancel()
+            return job
         if lane not in self._lanes:
             self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
         job.future = self._lanes[lane].submit(job.run, work)
@@ -121,7 +125,8 @@ class Jobs:
             job.cancel()
 
     def stop(self) -> None:
-        """Cancels everything and waits for the lanes to end."""
+        """Cancels everything and waits for the lanes to end. What is started afterwards is cancelled already."""
+        self._stopped = True
         for slot in list(self._slots):
             self.cancel(slot)
         for lane in self._lanes.values():

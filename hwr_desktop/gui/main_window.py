@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.text_panel)
         self._splitter.setStretchFactor(0, 5)
         self._splitter.setStretchFactor(1, 3)
+        self._splitter.setSizes([700, 420])
         self._splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         self.actions_.cancel.setEnabled(False)
         self.page_view.line_chosen.connect(editor.choose_line)
         self.page_view.line_chosen.connect(self.page_view.choose_line)
-        self.page_view.zoom_changed.connect(lambda zoom: self.activity.show_zoom(zoom if self.page_view.isVisible() else None))
+        self.page_view.zoom_changed.connect(self._show_zoom)
         editor.line_entered.connect(self._line_entered)
         editor.line_typed.connect(reading.retype)
 
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
         self.text_panel.setVisible(front is not self.start_page)
         page = front is self.page_view
         self.actions_.show_for(canvas=front is self.canvas, page=page, open_page=self.page_reading.image is not None)
-        self.activity.show_zoom(self.page_view.zoom if page else None)
+        self._show_zoom(self.page_view.zoom)
         self.activity.show_page(self.page_reading.index, self.page_reading.count if page else 0)
         self._show_title()
         if front is not self.start_page:
@@ -184,6 +185,9 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget() is self.page_view
         name = Path(self.page_reading.source).name if page else self.tr("Canvas") if self._stack.currentWidget() is self.canvas else ""
         self.setWindowTitle(f"{name} – hwr-desktop" if name else "hwr-desktop")
+
+    def _show_zoom(self, zoom: float) -> None:
+        self.activity.show_zoom(zoom if self._stack.currentWidget() is self.page_view else None)
 
     # Text.
 

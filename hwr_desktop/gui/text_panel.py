@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFontMetricsF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.line_editor import DOUBTFUL, UNSURE, LineEditor
@@ -28,6 +28,7 @@ class TextPanel(QWidget):
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
+        self.editor.setFrameShape(QFrame.Shape.NoFrame)
         self._title.setBuddy(self.editor)
         self.editor.setAccessibleName(self.tr("Text that was read"))
         text_font = self.editor.font()

@@ -101,6 +101,30 @@ def translucent(colour: str, alpha: int) -> QColor:
     return mixed
 
 
+def dark_palette() -> QPalette:
+    """Fusion's palette in the dark, for systems that say "dark" but bring no palette of their own."""
+    palette = QPalette(QColor("#2a2e34"), QColor("#23262b"))
+    role = QPalette.ColorRole
+    for what, colour in (
+        (role.WindowText, "#e6e9ee"),
+        (role.Text, "#e6e9ee"),
+        (role.ButtonText, "#e6e9ee"),
+        (role.Base, DARK.paper),
+        (role.AlternateBase, "#22262c"),
+        (role.PlaceholderText, DARK.muted),
+        (role.Highlight, "#3d6fb8"),
+        (role.HighlightedText, "#ffffff"),
+        (role.Accent, DARK.accent),
+        (role.Link, DARK.accent),
+        (role.ToolTipBase, "#333841"),
+        (role.ToolTipText, "#e6e9ee"),
+    ):
+        palette.setColor(what, QColor(colour))
+    for what in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, what, QColor("#747c87"))
+    return palette
+
+
 @lru_cache(maxsize=64)
 def _svg(name: str) -> str:
     return resource(f"icons/{name}.svg").read_text(encoding="utf-8")

@@ -1,0 +1,44 @@
+"""Hands for the tests: a mouse that draws, and a pen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+
+def draw(canvas, *points, button=Qt.MouseButton.LeftButton):
+    """One stroke with the mouse through these (x, y) in px of the window."""
+    view = canvas.viewport()
+    first, *rest = (QPoint(*point) for point in points)
+    QTest.mousePress(view, button, pos=first)
+    for point in rest:
+        QTest.mouseMove(view, point)
+    QTest.mouseRelease(view, button, pos=QPoint(*points[-1]))
+
+
+class Pen:
+    """A tablet's pen, by the events that Qt makes of it."""
+
+    def __init__(self, canvas, kind=QPointingDevice.PointerType.Pen):
+        self._view = canvas.viewport()
+        self._kind = kind
+        abilities = QInputDevice.Capability.Position | QInputDevice.Capability.Pressure
+        device = QInputDevice.DeviceType.Stylus
+        self._device = QPointingDevice("pen", 1, device, kind, abilities, 1, 1, "", QPointingDeviceUniqueId())
+
+    def send(self, kind, x, y, pressure, button=Qt.MouseButton.NoButton):
+        at = QPointF(x, y)
+        held = button if kind != QEvent.Type.TabletRelease else Qt.MouseButton.NoButton
+        far = QPointF(self._view.mapToGlobal(at))
+        event = QTabletEvent(kind, self._device, at, far, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, button, held)
+        QApplication.sendEvent(self._view, event)
+
+    def draw(self, *points):
+        """One stroke through these (x, y, pressure)."""
+        left = Qt.MouseButton.LeftButton
+        self.send(QEvent.Type.TabletPress, *points[0], left)
+        for point in points[1:]:
+            self.send(QEvent.Type.TabletMove, *point, left)
+        self.send(QEvent.Type.TabletRelease, *points[-1][:2], 0.0, left)
