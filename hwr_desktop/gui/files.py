@@ -74,7 +74,8 @@ class Files(QObject):
 
     def paste(self) -> None:
         """Reads the picture on the clipboard, or opens the files that were copied."""
-        if not self.take(QGuiApplication.clipboard().mimeData()):
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()  # none at all on some platforms
+        if data is None or not self.take(data):
             self._window.message_bar.show_message(self.tr("There is no picture on the clipboard."))
 
     def take(self, data: QMimeData) -> bool:
@@ -122,7 +123,7 @@ class Files(QObject):
         content = to_json_line(document) + "\n" if path.suffix.lower() == ".json" else to_text(document)
         write_file(path, content)
         told = self.tr("Saved as {path}.").format(path=path)
-        missing = self._window.pages_missing()
+        missing = self._window.page_reading.unread if self._window.page_view.isVisible() else 0
         if missing:
             told += " " + self.tr("Pages not read yet and left out: {count}.").format(count=missing)
         self._window.message_bar.show_message(told)

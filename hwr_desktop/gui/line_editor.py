@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QHelpEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.theme import colours, translucent
@@ -14,10 +25,11 @@ from hwr_desktop.gui.theme import colours, translucent
 UNSURE, DOUBTFUL = 0.9, 0.6
 """Words below the first are marked, below the second marked more strongly."""
 
+_LINE_HEIGHT_PERCENT = 135
 _BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class LineEditor(QPlainTextEdit):
+class LineEditor(QTextEdit):
     """Shows lines; in a page's text each line can be typed over.
 
     Signals:
@@ -33,6 +45,7 @@ class LineEditor(QPlainTextEdit):
         self._lines: list[TextLine] = []
         self._loading = False
         self._at = -1
+        self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)  # the window's undo knows about lines
         self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
@@ -56,6 +69,7 @@ class LineEditor(QPlainTextEdit):
         text = "\n".join(line.text for line in lines)
         if text != self.toPlainText():
             self.setPlainText(text)
+            self._space_lines()
             self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
         self.setReadOnly(not editable)
         if not editable:
@@ -101,6 +115,13 @@ class LineEditor(QPlainTextEdit):
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
         self._mark()
+
+    def _space_lines(self) -> None:
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
 
     def _words(self) -> Iterator[tuple[int, TextWord]]:
         """Each word and its position in the text; lines that are just being typed in have none."""
@@ -152,7 +173,7 @@ class LineEditor(QPlainTextEdit):
     def _typed(self) -> None:
         if self._loading or self.isReadOnly():
             return
-        if self.blockCount() != max(1, len(self._lines)):  # some way of typing that crossed lines: take it back
+        if self.document().blockCount() != max(1, len(self._lines)):  # some way of typing that crossed lines: take it back
             self.show_lines(self._lines, editable=True)
             return
         at = self.textCursor().blockNumber()

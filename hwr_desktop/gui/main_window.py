@@ -94,8 +94,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.message_bar)
         column.addWidget(self._splitter, 1)
+        column.addWidget(self.message_bar)  # below, so that the paper does not move under the pen
         self.setCentralWidget(middle)
         bar = self.addToolBar(self.tr("Tools"))
         bar.setMovable(False)
@@ -105,7 +105,6 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setStatusBar(self.activity)
         self.setAcceptDrops(True)
-        self.setWindowTitle(self.tr("hwr-desktop"))
         self.resize(1120, 740)
         if self.settings.window:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.window, validate=False)))
@@ -197,10 +196,6 @@ class MainWindow(QMainWindow):
             return self.page_reading.document()
         page = self.ink_reading.page
         return Document(self.tr("Canvas"), (page,) if page.lines else ())
-
-    def pages_missing(self) -> int:
-        """How many pages of what is in front have not been read."""
-        return self.page_reading.unread if self._stack.currentWidget() is self.page_view else 0
 
     def _show_ink_text(self, page: Page) -> None:
         if self._stack.currentWidget() is not self.canvas:

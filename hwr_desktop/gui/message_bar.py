@@ -65,6 +65,6 @@ class MessageBar(QFrame):
         """Takes on the colours of the scheme."""
         scheme = colours()
         ground = scheme.error if self._kind is Kind.ERROR else scheme.card_hover
-        self.setStyleSheet(f"MessageBar {{ background: {ground}; border: 0; border-bottom: 1px solid {scheme.edge}; }}")
+        self.setStyleSheet(f"MessageBar {{ background: {ground}; border: 0; border-top: 1px solid {scheme.edge}; }}")
         self._icon.setPixmap(icon(self._kind.value).pixmap(20, 20))
         self._close.setIcon(icon("close"))

@@ -1,0 +1,44 @@
+"""The program as it is started: a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+START = [sys.executable, "-m", "hwr_desktop"]
+
+
+def environment(**changes):
+    return {key: value for key, value in {**os.environ, **changes}.items() if value is not None}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
+@pytest.mark.parametrize("display", [None, ":9876"])
+def test_without_a_screen_one_sentence_and_status_1(display):
+    done = subprocess.run(
+        START, env=environment(QT_QPA_PLATFORM=None, WAYLAND_DISPLAY=None, DISPLAY=display), capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "no screen" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
+def test_it_paints_soon_tells_its_timings_and_ends_on_interrupt(tmp_path):
+    process = subprocess.Popen(START, env=environment(HWR_DESKTOP_TIMINGS="1"), stderr=subprocess.PIPE, text=True)
+    try:
+        lines = iter(process.stderr.readline, "")
+        painted = next(line for line in lines if line.startswith("painted "))
+        assert 0 < float(painted.split()[1]) < 20
+        time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
