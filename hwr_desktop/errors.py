@@ -29,3 +29,7 @@ class DataError(HwrError):
 
 class StorageError(HwrError):
     """A file that could not be written."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error, hence outside the tree: the user asked for it
+    """Work stopped because its ``cancelled()`` turned true."""

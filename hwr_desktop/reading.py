@@ -14,6 +14,7 @@ from hwr_desktop.capture.line import Frame, LineImage, LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.document import Page, Point, TextLine, TextWord
+from hwr_desktop.errors import Cancelled
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import group_strokes
 from hwr_desktop.recognise.hypothesis import Hypothesis
@@ -33,12 +34,8 @@ class Reader(Protocol):
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
-        """One hypothesis a line, in order, spans in columns of the line image given. Fewer only if cancelled."""
+        """One hypothesis a line, in order, spans in columns of the line image given. Raises Cancelled once ``cancelled()`` turns true."""
         ...
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
-    """Reading stopped because ``cancelled()`` turned true."""
 
 
 def read_page(page: PageImage, reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Page:

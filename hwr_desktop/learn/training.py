@@ -156,7 +156,9 @@ def _batches(mixture: Mixture, step: int, steps: int, workers: int) -> Iterator[
     size = mixture.recipe.group
     groups = _Groups(mixture, step // size, -(-steps // size))
     ahead = 2 if workers else None
-    loader = DataLoader(groups, batch_size=None, shuffle=False, num_workers=workers, worker_init_fn=_one_thread, prefetch_factor=ahead)
+    # A generator of its own: the loader draws a seed at its start, which would make a continued run differ from one that ran through.
+    own = torch.Generator()
+    loader = DataLoader(groups, batch_size=None, num_workers=workers, worker_init_fn=_one_thread, prefetch_factor=ahead, generator=own)
     skip = step % size
     for group in loader:
         for batch in group[skip:]:

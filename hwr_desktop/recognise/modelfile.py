@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -19,7 +17,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from hwr_desktop.errors import ModelError, StorageError
+from hwr_desktop.errors import ModelError
+from hwr_desktop.files import write_file
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
@@ -103,22 +102,7 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: str) -> None:
     """Writes tensors and one string as safetensors, atomically. Raises StorageError where that fails; the old file then stays."""
-    data = save(dict(tensors), {_KEY: header})
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as e:
-        raise StorageError(f"{path} could not be written: {e.strerror or e}.") from e
+    write_file(path, save(dict(tensors), {_KEY: header}))
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:

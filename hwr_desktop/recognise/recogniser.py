@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from hwr_desktop.capture.line import Frame, LineImage, fit
+from hwr_desktop.errors import Cancelled
 from hwr_desktop.paths import base_model
 from hwr_desktop.recognise.decode import hypothesis
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
@@ -20,10 +21,6 @@ from hwr_desktop.recognise.network import Network
 
 _BATCH_COLUMNS = 16_000
 _MAX_BATCH = 32
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error
-    """The caller asked to stop."""
 
 
 class Recogniser:

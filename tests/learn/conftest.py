@@ -1,0 +1,45 @@
+import gzip
+import json
+import zipfile
+
+import cv2
+import numpy as np
+import pytest
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.raster import rasterise
+
+WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def zigzag(word: str) -> list[list[list[int]]]:
+    """Strokes that differ from word to word: one zigzag a letter."""
+    return [[[i * 30 + (j * 7) % 19, ((ord(c) * 13 + j * 29) % 97)] for j in range(6)] for i, c in enumerate(word)]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A small data folder in the documented formats: lines, ink and text, no fonts."""
+    (tmp_path / "lines").mkdir()
+    (tmp_path / "ink").mkdir()
+    rows = ["image\ttext\twriter\tsplit"]
+    with zipfile.ZipFile(tmp_path / "lines/copiste.zip", "w") as pictures:
+        for i, word in enumerate(WORDS):
+            points = [np.pad(np.array(s, np.float32), ((0, 0), (0, 1)), constant_values=np.nan) for s in zigzag(word)]
+            grey = 255 - (rasterise(Ink(tuple(map(Stroke, points))), 40).pixels * 200).astype(np.uint8)
+            pictures.writestr(f"{i}.png", cv2.imencode(".png", grey)[1].tobytes())
+            rows.append(f"{i}.png\t{word}\tw{i % 3}\t{'dev' if i % 4 == 3 else 'train'}")
+    (tmp_path / "lines/copiste.tsv").write_text("\n".join(rows) + "\n", "utf-8")
+    for kind in ("lines", "words", "chars"):
+        with gzip.open(tmp_path / f"ink/unipen-{kind}.jsonl.gz", "wt") as file:
+            for i, word in enumerate(WORDS * 12):
+                text = word if kind != "chars" else word[0]
+                file.write(
+                    json.dumps({"text": text, "writer": "w0", "split": "dev" if i % 4 == 3 else "train", "strokes": differences(zigzag(text))}) + "\n"
+                )
+    return tmp_path
+
+
+def differences(strokes: list[list[list[int]]]) -> list[list[int]]:
+    """The compact form of strokes: the first point, then differences."""
+    return [np.diff(np.array(s), axis=0, prepend=0).reshape(-1).tolist() for s in strokes]

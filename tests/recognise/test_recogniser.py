@@ -1,0 +1,88 @@
+import numpy as np
+import pytest
+import torch
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.line import LineImage
+from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.errors import Cancelled, ModelError
+from hwr_desktop.recognise.inference import ReadingNetwork
+from hwr_desktop.recognise.modelfile import write_model
+from hwr_desktop.recognise.recogniser import Recogniser
+
+
+def scribbles(count: int, seed: int = 0) -> list[LineImage]:
+    rng = np.random.default_rng(seed)
+    lines = []
+    for _ in range(count):
+        steps = int(rng.integers(4, 60))
+        x = np.cumsum(rng.uniform(1, 9, steps))
+        y = 20 * np.sin(np.arange(steps) * rng.uniform(0.5, 2)) + rng.normal(0, 3, steps)
+        lines.append(rasterise(Ink((Stroke(np.column_stack([x, y, np.full(steps, np.nan)])),)), int(rng.integers(24, 90))))
+    return lines
+
+
+@pytest.fixture
+def recogniser(network, card) -> Recogniser:
+    return Recogniser(network, card)
+
+
+def test_the_reading_network_computes_what_the_trained_one_does(network):
+    images = torch.rand(1, 1, 32, 120)
+    with torch.inference_mode():
+        assert torch.allclose(network(images), ReadingNetwork(network)(images, torch.tensor([120])), atol=1e-4)
+
+
+def test_a_batch_reads_what_its_lines_read_alone(recogniser):
+    lines = scribbles(24)
+    together = recogniser.recognise(lines)
+    assert len({h.text for h in together}) > 12, "the lines must differ for this to say anything"
+    for line, read in zip(lines, together, strict=True):
+        alone = recogniser.recognise([line])[0]
+        assert alone.text == read.text
+        assert alone.log_probability == pytest.approx(read.log_probability, abs=1e-3)
+
+
+def test_the_order_given_is_the_order_returned(recogniser):
+    lines = scribbles(9)
+    forward = [h.text for h in recogniser.recognise(lines)]
+    assert [h.text for h in recogniser.recognise(lines[::-1])] == forward[::-1]
+
+
+def test_spans_lie_in_the_line_given(recogniser):
+    for line in scribbles(6):
+        wide = LineImage(np.pad(line.pixels, ((30, 40), (200, 100))))
+        read = recogniser.recognise([wide])[0]
+        assert read.words
+        assert read.words[0].start >= 200 - 20 and read.words[-1].end <= wide.pixels.shape[1] - 100 + 20
+
+
+def test_progress_counts_every_line_and_nothing_is_nothing(recogniser):
+    counts: list[int] = []
+    assert recogniser.recognise(scribbles(70), progress=counts.append)
+    assert counts == sorted(set(counts)) and counts[-1] == 70 and len(counts) > 1
+    assert recogniser.recognise([]) == []
+
+
+def test_cancel_stops_before_the_next_batch(recogniser):
+    counts: list[int] = []
+    with pytest.raises(Cancelled):
+        recogniser.recognise(scribbles(200), progress=counts.append, cancelled=lambda: len(counts) == 2)
+    assert len(counts) == 2
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (300, 1), (3, 3), (64, 4000)])
+@pytest.mark.parametrize("tone", [0.0, 1.0])
+def test_odd_pictures_are_read_without_failing(recogniser, shape, tone):
+    read = recogniser.recognise([LineImage(np.full(shape, tone, np.float32))])[0]
+    assert isinstance(read.text, str)
+
+
+def test_load_reads_what_was_written(tmp_path, network, card):
+    write_model(tmp_path / "m.safetensors", network, card, half=False)
+    lines = scribbles(5)
+    again = Recogniser.load(tmp_path / "m.safetensors", threads=1)
+    assert again.card == card
+    assert again.recognise(lines) == Recogniser(network, card).recognise(lines)
+    with pytest.raises(ModelError):
+        Recogniser.load(tmp_path / "other.safetensors")
