@@ -1,0 +1,44 @@
+"""One page as a grey picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class PageImage:
+    """A page, upright, dark writing on light paper.
+
+    Attributes:
+        pixels: ``(H, W)`` uint8, H and W at least 1, 0 = black, 255 = white paper. Read-only.
+        dpi: Dots an inch where the file says so plausibly, else None.
+        source: The file or other origin, as named in messages.
+        number: Of the page in its source, from 1.
+    """
+
+    pixels: NDArray[np.uint8]
+    dpi: float | None = None
+    source: str = ""
+    number: int = 1
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8 or not self.pixels.size:
+            raise ValueError(f"a page is (H, W) uint8, not {self.pixels.shape} {self.pixels.dtype}")
+        pixels = self.pixels.view()  # no copy: a page may be large
+        pixels.flags.writeable = False
+        object.__setattr__(self, "pixels", pixels)
+        if self.number < 1:
+            raise ValueError(f"pages are numbered from 1, not {self.number}")
+
+    @property
+    def width(self) -> int:
+        """Columns in px."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Rows in px."""
+        return int(self.pixels.shape[0])
