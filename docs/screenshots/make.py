@@ -1,0 +1,73 @@
+"""Takes the pictures of the window in this folder: ``xvfb-run -s "-screen 0 1400x900x24" python docs/screenshots/make.py --page FILE --ink FILE``.
+
+Each is taken in the light and in the dark, of the real window with the model that comes with the program. Without ``--page`` or
+``--ink`` the pictures of page or canvas are left as they are. Only pictures and ink that may be published belong here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["HWR_DESKTOP_HOME"] = tempfile.mkdtemp(prefix="hwr-desktop-screenshots-")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPalette
+
+from hwr_desktop.gui.app import Application
+from hwr_desktop.gui.main_window import MainWindow
+from hwr_desktop.gui.theme import dark_palette
+from hwr_desktop.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Shows each part of the window and saves what is seen."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", type=Path, help="a picture or PDF of a page of handwriting")
+    parser.add_argument("--ink", type=Path, help="ink of one or more lines, .json or .inkml")
+    wanted = parser.parse_args()
+    app = Application([])
+    for scheme, palette in (("light", QPalette()), ("dark", dark_palette())):
+        app.setPalette(palette)
+        window = MainWindow(Settings())
+        window.show()
+        wait_ms(300)
+        save(window, f"start-{scheme}")
+        for name, path in (("page", wanted.page), ("canvas", wanted.ink)):
+            if path is not None:
+                read(window, path)
+                save(window, f"{name}-{scheme}")
+        window.close()
+        window.jobs.stop()
+
+
+def read(window: MainWindow, path: Path) -> None:
+    """Opens a file and waits, a minute at most, until its text is shown."""
+    loop = QEventLoop()
+    window.text_shown.connect(loop.quit)
+    QTimer.singleShot(60_000, loop.quit)
+    window.files.open([path])
+    loop.exec()
+    window.text_panel.editor.choose_line(1)
+    window.page_view.choose_line(1)
+    wait_ms(300)
+
+
+def wait_ms(time_ms: int) -> None:
+    """Lets the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(time_ms, loop.quit)
+    loop.exec()
+
+
+def save(window: MainWindow, name: str) -> None:
+    """Writes what the window shows as a PNG beside this file."""
+    window.grab().save(str(HERE / f"{name}.png"))
+
+
+if __name__ == "__main__":
+    main()
