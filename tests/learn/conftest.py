@@ -9,7 +9,7 @@ import pytest
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.raster import rasterise
 
-WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def zigzag(word: str) -> list[list[list[int]]]:

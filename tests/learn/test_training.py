@@ -157,9 +157,16 @@ def test_a_single_bad_step_moves_nothing_and_is_counted(mixture):
     assert math.isfinite(next(steps).loss)
 
 
-def test_worker_processes_make_the_same_batches(mixture):
-    alone, aside = ([s.loss for s in training.train(Run.new(replace(RECIPE, steps=6), CHARSET), mixture, workers=w)] for w in (0, 1))
-    assert alone == aside
+def test_worker_processes_make_the_same_batches(data):
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom tests.learn.test_training import *\n"
+        "mixture = Mixture.read(Path(sys.argv[1]), RECIPE, CHARSET)\n"
+        "print([s.loss for s in training.train(Run.new(replace(RECIPE, steps=6), CHARSET), mixture, workers=int(sys.argv[2]))])\n"
+    )
+    outputs = [
+        subprocess.run([sys.executable, "-c", script, str(data), n], capture_output=True, text=True, check=True, timeout=60).stdout for n in "01"
+    ]
+    assert outputs[0] == outputs[1] and len(outputs[0].split()) == 6
 
 
 def test_the_loss_agrees_with_a_sum_over_all_paths():
