@@ -77,3 +77,25 @@ def home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HWR_DESKTOP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def model(tmp_path_factory):
+    """A model file with a small untrained network: it reads nonsense, but it reads."""
+    import torch
+
+    from hwr_desktop.recognise.charset import Charset
+    from hwr_desktop.recognise.modelfile import ModelCard, write_model
+    from hwr_desktop.recognise.network import Network, NetworkConfig
+
+    torch.manual_seed(3)
+    charset = Charset.western()
+    network = Network(NetworkConfig(len(charset), 32, ((8, 1, 2, 2), (12, 2, 2, 2), (16, 1, 2, 1)), dense=24, hidden=20, layers=1))
+    with torch.no_grad():
+        for name, tensor in network.named_parameters():
+            if tensor.ndim > 1 and "stages" not in name:
+                tensor.mul_(4)  # else every column gives the same class
+        network.output.bias[charset.encode(" ")[0]] += 2.0
+    path = tmp_path_factory.mktemp("model") / "small.safetensors"
+    write_model(path, network, ModelCard(network.config, charset, "small"))
+    return path

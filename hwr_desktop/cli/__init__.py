@@ -66,10 +66,10 @@ def _run(arguments: Sequence[str]) -> int:
         return 0
     try:
         chosen = parser.parse_args(arguments)
-    except SystemExit as e:
+        status: int = COMMANDS[chosen.command].run(chosen)
+        return status
+    except SystemExit as e:  # argparse has printed help, the version or a fault of usage
         return int(e.code or 0)
-    status: int = COMMANDS[chosen.command].run(chosen)
-    return status
 
 
 def make_parser() -> argparse.ArgumentParser:

@@ -1,0 +1,83 @@
+"""``hwr evaluate``: the right lines are read and the right numbers printed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import cv2
+import numpy as np
+import pytest
+import samples
+
+from hwr_desktop.cli import main, make_parser
+from hwr_desktop.cli.evaluate import evaluate_all
+
+TEXTS = ["one", "two lit", "time", "idea", "wild wind"]
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder with a set of pictures and one of ink; the last line of each is of the split train."""
+    splits = ["dev"] * 4 + ["train"]
+    (tmp_path / "lines").mkdir()
+    rows = ["image\ttext\twriter\tsplit"]
+    inks = []
+    for i, (text, split) in enumerate(zip(TEXTS, splits, strict=True)):
+        ink = samples.write(text, i)
+        grey = 250 - (200 * samples.rasterise(ink).pixels).astype(np.uint8)
+        cv2.imwrite(str(tmp_path / "lines" / f"{i}.png"), grey)
+        rows.append(f"{i}.png\t{text}\tw{i}\t{split}")
+        inks.append({"text": text, "writer": "w", "split": split, "strokes": [s.points[:, :2].tolist() for s in ink.strokes]})
+    (tmp_path / "lines" / "mine.tsv").write_text("\n".join(rows) + "\n")
+    with gzip.open(tmp_path / "ink.jsonl.gz", "wt") as file:
+        file.write("\n".join(map(json.dumps, inks)))
+    return tmp_path
+
+
+def evaluate(reader, *arguments):
+    return evaluate_all(make_parser().parse_args(["evaluate", *map(str, arguments)]), reader)
+
+
+def test_a_set_a_table_and_ink_are_all_scored(data, fake_reader, capsys):
+    fake_reader.texts = ["one", "two lit", "tine", "idea"]
+    sets = ["--set", "mine", "--data", data, "--lines", data / "lines" / "mine.tsv", "--ink", data / "ink.jsonl.gz"]
+    assert evaluate(fake_reader, *sets, "--split", "dev", "--json") == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["set"] for record in records] == ["mine", "mine", "ink"]
+    for record in records:
+        assert record["lines"] == 4
+        assert record["cer"] == pytest.approx(1 / 18, abs=1e-4)
+        assert record["wer"] == pytest.approx(1 / 5)
+        assert record["exact"] == 0.75
+        assert record["character_accuracy"] == pytest.approx(17 / 18, abs=1e-4)
+        assert record["confusions"] == [{"written": "m", "read": "n", "count": 1}]
+        assert record["ms_per_line"] >= 0
+        assert {"precision", "recall", "f1"} <= set(record)
+
+
+def test_the_table_has_a_column_for_each_set_and_the_confusions(data, fake_reader, capsys):
+    fake_reader.texts = ["one", "twolit", "time", "idea"]
+    assert evaluate(fake_reader, "--set", "mine", "--data", data, "--ink", data / "ink.jsonl.gz", "--split", "dev") == 0
+    out = capsys.readouterr().out
+    rows = {line[:28].strip(): line[28:].split() for line in out.splitlines()[:11]}
+    assert rows[""] == ["mine", "ink"]
+    assert rows["character error rate (CER)"] == ["5.56%", "5.56%"]
+    assert rows["lines without error"] == ["75.00%", "75.00%"]
+    assert len(rows) == 11
+    assert "mine: (space) > (none) (1)" in out
+
+
+def test_a_limit_takes_lines_from_all_of_the_set(data, fake_reader, capsys):
+    fake_reader.texts = ["one", "time"]
+    assert evaluate(fake_reader, "--set", "mine", "--data", data, "--split", "dev", "--limit", 2, "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["lines"], record["cer"]) == (2, 0)
+
+
+def test_the_real_model_runs_and_a_missing_set_is_one_sentence(data, model, capsys):
+    assert main(["evaluate", "--model", str(model), "--ink", str(data / "ink.jsonl.gz")]) == 0
+    assert "word error rate (WER)" in capsys.readouterr().out
+    assert main(["evaluate", "--model", str(model), "--data", str(data), "--set", "other"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("hwr: ") and "other.tsv" in err and err.count("\n") == 1

@@ -1,0 +1,113 @@
+"""Pages, pictures of lines and ink become text whose words stand where the writing stands."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import samples
+from hwr_desktop.capture.page import PageImage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.errors import Cancelled
+from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
+from tests.conftest import FakeReader
+
+
+def page_image(grey):
+    return PageImage(grey, None, "a.png", 1)
+
+
+def moved(ink, dx, dy):
+    return Ink(tuple(Stroke(s.points + np.array([dx, dy, 0], np.float32)) for s in ink.strokes))
+
+
+def page_of(rows):
+    """A page with a line of writing at each of these heights; left and right edge of the writing are 100 and 700."""
+    grey = np.full((max(rows) + 150, 800), 245, np.uint8)
+    for seed, top in enumerate(rows):
+        pixels = samples.line(seed, 5, 48).pixels[:, :600]
+        grey[top : top + 48, 100 : 100 + pixels.shape[1]] = (245 - 200 * pixels).astype(np.uint8)
+    return page_image(grey)
+
+
+def test_a_page_is_read_line_by_line_from_top_to_bottom(fake_reader):
+    fake_reader.texts = ["first line", "second line", "third"]
+    rows = [60, 180, 300]
+    page = read_page(page_of(rows), fake_reader)
+    assert (page.width, page.height) == (800, 450)
+    assert [line.text for line in page.lines] == fake_reader.texts
+    for top, line in zip(rows, page.lines, strict=True):
+        middle = np.mean([y for _, y in line.polygon])
+        assert top < middle < top + 48
+        assert [word.text for word in line.words] == line.text.split()
+        for word in line.words:
+            left, upper, right, lower = word.box
+            assert 60 < left < right < 740
+            assert top - 40 < upper < top + 24 < lower < top + 88
+    assert [w.box[0] for w in page.lines[0].words] == sorted(w.box[0] for w in page.lines[0].words)
+
+
+def test_a_blank_page_has_no_lines_and_no_failure(fake_reader):
+    page = read_page(page_image(np.full((400, 300), 240, np.uint8)), fake_reader)
+    assert (page.width, page.height, page.lines) == (300, 400, ())
+    assert fake_reader.seen == []
+
+
+def test_progress_goes_from_one_line_to_all(fake_reader):
+    told = []
+    read_page(page_of([60, 180, 300]), fake_reader, lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_cancelling_ends_in_cancelled_and_never_in_half_a_page(fake_reader):
+    with pytest.raises(Cancelled):
+        read_page(page_of([60, 180, 300]), fake_reader, cancelled=lambda: len(fake_reader.seen) == 2)
+    assert len(fake_reader.seen) == 2
+    with pytest.raises(Cancelled):
+        read_ink(samples.write("two lines", 1), fake_reader, cancelled=lambda: True)
+    assert len(fake_reader.seen) == 2
+
+
+@given(st.integers(1, 700), st.integers(1, 900))
+def test_the_picture_of_a_line_gives_one_line_whatever_its_size(height, width):
+    grey = np.full((height, width), 250, np.uint8)
+    grey[height // 3 : 2 * height // 3 + 1, width // 4 : width // 2 + 1] = 20
+    reader = FakeReader(["two words"])
+    page = read_line(page_image(grey), reader)
+    assert (page.width, page.height, len(page.lines)) == (width, height, 1)
+    assert page.lines[0].polygon == ((0, 0), (width, 0), (width, height), (0, height))
+    assert reader.seen[0].pixels.shape[0] <= 256
+    first, second = (word.box for word in page.lines[0].words)
+    assert first == pytest.approx((0, 0, width * 3 / 9, height), rel=1e-4)
+    assert second == pytest.approx((width * 4 / 9, 0, width, height), rel=1e-4)
+
+
+def test_ink_is_read_line_by_line_in_its_own_units(fake_reader):
+    fake_reader.texts = ["first line", "second"]
+    upper, lower = samples.write("once came", 1), moved(samples.write("the time"[4:], 2), -50, 150)
+    ink = Ink(lower.strokes + upper.strokes)
+    page = read_ink(ink, fake_reader)
+    assert [line.text for line in page.lines] == fake_reader.texts
+    for line, group in zip(page.lines, (upper, lower), strict=True):
+        left, top, right, bottom = group.bounds
+        assert line.polygon == ((left, top), (right, top), (right, bottom), (left, bottom))
+        margin = 0.3 * (bottom - top)
+        for word in line.words:
+            assert left - margin < word.box[0] < word.box[2] < right + margin
+            assert top - margin < word.box[1] < word.box[3] < bottom + margin
+    left, top, right, bottom = ink.bounds
+    assert left < 0 and top < 0
+    assert (page.width, page.height) == pytest.approx((right - left, bottom - top))
+
+
+def test_a_dot_is_read_and_no_ink_gives_no_lines(fake_reader):
+    dot = Ink((Stroke(np.array([[7, 7, np.nan]], np.float32)),))
+    assert len(read_ink(dot, fake_reader).lines) == 1
+    assert read_ink(Ink(), fake_reader).lines == ()
+
+
+@pytest.mark.parametrize(("height", "width", "line"), [(60, 800, True), (200, 1200, True), (250, 2000, False), (100, 300, False), (1000, 700, False)])
+def test_only_a_wide_and_low_picture_looks_like_a_line(height, width, line):
+    assert looks_like_line(page_image(np.zeros((height, width), np.uint8))) is line
