@@ -1,0 +1,102 @@
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.corpus import InkSet
+from hwr_desktop.learn.synthesise import Font, WordBank, body_box, font_line, jitter, read_fonts
+from hwr_desktop.learn.texts import Texts
+from hwr_desktop.recognise.charset import Charset, normalise
+
+CHARSET = Charset.western()
+SYSTEM_FONTS = sorted(Path("/usr/share/fonts").rglob("*.ttf"))
+
+
+def ink(*strokes: list[tuple[float, float]]) -> Ink:
+    return Ink(tuple(Stroke(np.array([(x, y, np.nan) for x, y in s])) for s in strokes))
+
+
+@pytest.fixture
+def texts() -> Texts:
+    prose = ("It was the best of times; it was the worst of times, " * 30,)
+    return Texts(prose, (("the", "of", "house", "garden"), ("été", "où", "garçon")), (0.6, 0.4), CHARSET)
+
+
+@given(st.integers(0, 5000), st.integers(1, 80))
+def test_texts_are_in_normal_form_and_can_be_written(seed, length):
+    texts = Texts(("It was the best of times, " * 30,), (("the", "house"), ("été", "où")), (0.6, 0.4), CHARSET)
+    rng = np.random.default_rng(seed)
+    for text in (texts.line(rng, length), texts.word(rng)):
+        assert text and not CHARSET.unknown(text)
+    line = texts.line(rng, length)
+    assert normalise(line) == line and len(line) < length + 60
+
+
+def test_texts_vary(texts):
+    rng = np.random.default_rng(0)
+    lines = [texts.line(rng, 40) for _ in range(300)]
+    every = "".join(lines)
+    assert len(set(lines)) > 150
+    assert set("0123456789.,:-/()«»€") <= set(every)
+    assert any(line.isupper() for line in lines)
+
+
+def test_a_folder_without_texts_is_an_error(tmp_path):
+    with pytest.raises(DataError, match="holds no texts"):
+        Texts.read(tmp_path, CHARSET)
+
+
+@pytest.mark.skipif(not SYSTEM_FONTS, reason="no font on this machine")
+def test_a_font_writes_dark_on_white_and_longer_texts_are_wider():
+    font = Font(SYSTEM_FONTS[0], frozenset("é"), False, 1.0)
+    assert font.text("été") == "t"
+    short, long = (font_line(t, font, np.random.default_rng(1)) for t in ("on", "on and on and on"))
+    assert short.dtype == np.uint8 and short.min() < 60 and short[0].min() > 180
+    assert long.shape[1] > 3 * short.shape[1]
+
+
+def test_the_table_of_fonts_says_what_each_lacks(tmp_path):
+    head = "file\tsource\tversion\tlicence\tgrade\tstyle\tmissing_ascii\tmissing_extra\n"
+    (tmp_path / "fonts.tsv").write_text(head + "a.ttf\tx\t1\tOFL\tA\tprint\t\tœ\nb.ttf\tx\t1\tOFL\tB\tprint-caps\t#\t\n", "utf-8")
+    plain, capitals = read_fonts(tmp_path)
+    assert plain.text("cœur #1") == "cur #1" and capitals.text("cœur #1") == "CŒUR 1"
+    assert plain.weight > capitals.weight
+    (tmp_path / "fonts.tsv").write_text(head, "utf-8")
+    with pytest.raises(DataError, match="names no font"):
+        read_fonts(tmp_path)
+    with pytest.raises(DataError, match="cannot be read"):
+        read_fonts(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("text", "baseline"), [("on", 100), ("old", 100), ("gym", 61), ("gold", 73)])
+def test_letters_tell_where_the_baseline_is(text, baseline):
+    base, body = body_box(text, 0, 100)
+    assert base == pytest.approx(baseline, abs=1) and 35 < body <= 100
+
+
+def test_joined_words_stand_on_one_baseline_with_spaces_between():
+    square = (np.array([[0, 0], [60, 0], [60, 128], [0, 128]], np.int16),)
+    names = ("on", "old") * 20
+    bank = WordBank(InkSet("words", names, ("w",) * 40, (square,) * 40))
+    line, text = bank.line(np.random.default_rng(3), 30)
+    words = text.split()
+    assert len(words) == len(line.strokes) and set(words) == {"on", "old"} and len(text) >= 29
+    boxes = [(s.points[:, 0].min(), s.points[:, 0].max(), s.points[:, 1].min(), s.points[:, 1].max()) for s in line.strokes]
+    assert all(abs(bottom) < 12 for *_, bottom in boxes)
+    assert all(b[0] > a[1] for a, b in pairwise(boxes))
+    tall = {w: np.mean([b[3] - b[2] for b, v in zip(boxes, words, strict=True) if v == w]) for w in set(words)}
+    assert tall["old"] / tall["on"] == pytest.approx(1.75, rel=0.15)
+
+
+@given(st.integers(0, 3000))
+def test_a_shaken_pen_still_writes_every_stroke(seed):
+    original = ink([(0, 0), (30, 80), (60, 10), (90, 90)], [(100, 5)])
+    shaken = jitter(original, np.random.default_rng(seed))
+    assert len(shaken) == 2 and len(shaken.strokes[1].points) == 1
+    left, top, right, bottom = shaken.bounds
+    assert 40 < right - left < 250 and 60 < bottom - top < 130
