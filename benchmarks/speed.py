@@ -22,7 +22,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import samples
-
 from hwr_desktop.paths import base_model
 
 _WAIT_S = 120
@@ -44,7 +43,6 @@ def main() -> int:
 def measure_lines(model: Path, repeat: int) -> list[tuple[str, str]]:
     """Milliseconds a line for one and two threads, alone and in a batch of 16, and seconds a page."""
     from hwr_desktop.capture.source import page_from_rgb
-
     from hwr_desktop.reading import read_page
     from hwr_desktop.recognise.recogniser import Recogniser
 

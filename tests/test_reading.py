@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import samples
-from hwr_desktop.capture.page import PageImage
 from hypothesis import given
 from hypothesis import strategies as st
 
+import samples
 from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.page import PageImage
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
 from tests.conftest import FakeReader

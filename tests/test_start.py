@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+
 import samples
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ import json
 import cv2
 import numpy as np
 import pytest
-import samples
 
+import samples
 from hwr_desktop.cli import main, make_parser
 from hwr_desktop.cli.evaluate import evaluate_all
 

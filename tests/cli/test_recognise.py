@@ -11,10 +11,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import samples
 from hypothesis import given
 from hypothesis import strategies as st
 
+import samples
 from hwr_desktop.cli import main, make_parser
 from hwr_desktop.cli.recognise import holds_ink, out_names, read_all
 
