@@ -13,6 +13,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCursor
 from PySide6.QtTest import QTest
 
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.paths import base_model
 from hwr_desktop.settings import Settings
@@ -284,3 +286,14 @@ def test_the_real_model_reads_the_page(qtbot, picture):
     assert real.text_panel.editor.document().blockCount() == len(LINES)
     assert shown(real).strip()
     real.jobs.stop()
+
+
+@pytest.mark.parametrize("name", ["ink.json", "ink.inkml"])
+def test_ink_from_a_file_lies_on_the_canvas(qtbot, window, tmp_path, name):
+    stroke = Stroke(np.array([(50, 60, 0), (170, 90, 0.1)], np.float32))
+    write_ink(tmp_path / name, Ink((stroke,)))
+    window.files.open([tmp_path / name])
+    qtbot.waitUntil(lambda: len(window.canvas.sheet.ink()) == 1, timeout=10_000)
+    assert window.canvas.isVisible()
+    window.actions_.undo.trigger()
+    assert len(window.canvas.sheet.ink()) == 0
