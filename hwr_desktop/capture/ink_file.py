@@ -1,0 +1,45 @@
+"""Ink files: the program's own JSON, and InkML."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from hwr_desktop.capture.ink import Ink
+from hwr_desktop.capture.inkml import read_inkml, write_inkml
+from hwr_desktop.capture.input_file import read_bytes
+from hwr_desktop.errors import InputError
+from hwr_desktop.files import write_file
+
+_LARGEST = 64 << 20  # bytes: days of writing
+_INKML_SUFFIXES = (".inkml", ".xml")
+
+
+def read_ink(path: Path) -> Ink:
+    """Reads an ink file, JSON or InkML as its content says.
+
+    Raises:
+        InputError: Missing, a folder, empty, larger than 64 MiB, of another form, or without strokes.
+    """
+    content = read_bytes(path, "an ink file", _LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise InputError(f"{path} is too large for an ink file: more than {_LARGEST >> 20} MiB.")
+    text = _decoded(content, path)
+    if text.lstrip().startswith("<"):
+        return read_inkml(text, str(path))
+    return Ink.from_json(text, str(path))
+
+
+def write_ink(path: Path, ink: Ink) -> None:
+    """Writes ink as InkML if the name ends in .inkml or .xml, else as JSON (which has no pressure). Raises StorageError."""
+    write_file(path, write_inkml(ink) if path.suffix.lower() in _INKML_SUFFIXES else ink.to_json())
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        if content.lstrip().startswith(b"<?xml"):
+            return content.decode("latin-1")  # only names and notes can differ from UTF-8; the strokes are ASCII
+        raise InputError(f"{path} is not an ink file: it is not text.") from None

@@ -1,0 +1,74 @@
+"""PDF files -> pages, drawn by PDFium. PDFium is not made for several threads: one at a time may be in this module."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw
+
+from hwr_desktop.capture.grey import dark_on_light
+from hwr_desktop.capture.page import PageImage
+from hwr_desktop.errors import InputError
+
+_POINTS_AN_INCH = 72
+_LONGEST = 30_000  # px of one side; PDFium counts in C ints and refuses far longer rows
+
+
+def pdf_pages(path: Path, dpi: float, max_pixels: int) -> Iterator[PageImage]:
+    """Draws the pages of a PDF one after the other, grey on white.
+
+    Args:
+        path: A PDF file.
+        dpi: The resolution wanted.
+        max_pixels: A page that would be larger is drawn at a lower resolution.
+
+    Raises:
+        InputError: Encrypted, damaged, without pages; for a damaged page only after the earlier ones were given.
+    """
+    with closing(_opened(path)) as document:
+        for index in range(len(document)):
+            yield _drawn(document, path, index, dpi, max_pixels)
+
+
+def pdf_page_count(path: Path) -> int:
+    """How many pages a PDF has, at least 1. Raises InputError as ``pdf_pages`` does."""
+    with closing(_opened(path)) as document:
+        return len(document)
+
+
+def _opened(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as e:
+        if e.err_code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
+            raise InputError(f"{path} is encrypted; save a copy without a password and open that.") from e
+        raise InputError(f"{path} is damaged or cut short.") from e
+    if len(document) < 1:
+        document.close()
+        raise InputError(f"{path} has no pages.")
+    return document
+
+
+def _drawn(document: pypdfium2.PdfDocument, path: Path, index: int, dpi: float, max_pixels: int) -> PageImage:
+    name = str(path) if len(document) == 1 else f"Page {index + 1} of {path}"
+    try:
+        with closing(document[index]) as page:
+            width, height = page.get_size()
+            if not (width > 0 and height > 0 and math.isfinite(width * height)):
+                raise InputError(f"{name} has no size.")
+            scale = min(dpi / _POINTS_AN_INCH, math.sqrt(max_pixels / (width * height)), _LONGEST / max(width, height))
+            # Both sides are rounded up; a page at the limit must not pass it.
+            while math.ceil(width * scale) * math.ceil(height * scale) > max_pixels > 0:
+                scale *= 0.99
+            with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+                pixels = np.array(bitmap.to_numpy(), np.uint8)
+    except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as e:
+        raise InputError(f"{name} is damaged or cannot be drawn.") from e
+    grey = np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1]))
+    return PageImage(dark_on_light(grey), scale * _POINTS_AN_INCH, str(path), index + 1)

@@ -1,0 +1,168 @@
+"""Picture files, PDF files and the clipboard -> pages."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, TiffImagePlugin
+
+from hwr_desktop.capture.grey import dark_on_light, grey_of, turned
+from hwr_desktop.capture.input_file import check_file
+from hwr_desktop.capture.page import PageImage
+from hwr_desktop.errors import InputError
+
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
+PDF_SUFFIXES = frozenset({".pdf"})
+MAX_PIXELS = 200_000_000
+
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF", "PPM")
+_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
+_ORIENTATION, _SUBFILE_TYPE, _TILE_WIDTH, _TILE_LENGTH = 0x0112, 254, 322, 323
+
+# Pillow's own limit is one number for the whole process and warns; _check_size holds the caller's before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) -> Iterator[PageImage]:
+    """Reads the pages of a picture or PDF one after the other; only one is in memory at a time.
+
+    What a file is, is told by its content. A picture has one page, save for TIFF; of a moving picture the first frame is
+    taken. Light writing on a dark page is inverted.
+
+    Args:
+        path: PNG, JPEG, TIFF, WebP, BMP, GIF, PPM or PDF.
+        dpi: Resolution at which PDF pages are drawn; a page that would be larger than ``max_pixels`` is drawn smaller.
+        max_pixels: A larger picture is refused, by its header, before memory is taken for it.
+
+    Yields:
+        The pages, numbered from 1.
+
+    Raises:
+        InputError: The file is missing, empty, damaged, encrypted, too large or of another kind. For a damaged later page only
+            after the earlier ones were given.
+    """
+    if _is_pdf(check_file(path, "a picture or PDF")):
+        from hwr_desktop.capture.pdf import pdf_pages
+
+        yield from pdf_pages(path, dpi, max_pixels)
+        return
+    with _opened(path) as image:
+        for number, _ in enumerate(_frames(path, image), 1):
+            yield _page(path, image, number, max_pixels)
+
+
+def page_count(path: Path) -> int:
+    """How many pages ``open_pages`` will try to read, at least 1. Raises InputError where not even the first can be."""
+    if _is_pdf(check_file(path, "a picture or PDF")):
+        from hwr_desktop.capture.pdf import pdf_page_count
+
+        return pdf_page_count(path)
+    with _opened(path) as image:
+        count = 0
+        try:
+            for _ in _frames(path, image):
+                count += 1
+        except InputError:
+            count += 1  # the damaged page: the ones before it can be read, and reading it says what is wrong
+        return count
+
+
+def page_from_rgb(array: NDArray[np.uint8], source: str) -> PageImage:
+    """A page of a picture that is in memory already.
+
+    Args:
+        array: ``(H, W, 3)`` or ``(H, W, 4)`` uint8, red, green, blue and perhaps alpha; what is transparent becomes white.
+        source: What it is called, such as "the clipboard".
+    """
+    return PageImage(dark_on_light(grey_of(Image.fromarray(np.ascontiguousarray(array)))), None, source)
+
+
+def _is_pdf(beginning: bytes) -> bool:
+    return b"%PDF-" in beginning and not beginning.startswith(_BEGINNINGS)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """Reads the header alone."""
+    beginning = check_file(path, "a picture or PDF")
+    other = f"{path} is damaged or cut short." if beginning.startswith(_BEGINNINGS) else f"{path} is not a picture or PDF that can be read."
+    with _decoding(other):
+        image = Image.open(path, formats=_FORMATS)
+    with image:
+        yield image
+
+
+@contextmanager
+def _decoding(sentence: str) -> Iterator[None]:
+    """Whatever a decoder raises over a damaged file, be it OSError, SyntaxError or struct.error, becomes this sentence."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except InputError:
+        raise
+    except Exception as e:  # MemoryError too: it is how some decoders answer to nonsense
+        raise InputError(sentence) from e
+
+
+def _frames(path: Path, image: Image.Image) -> Iterator[None]:
+    """Moves the picture from page to page; thumbnails that a TIFF holds beside its pages are passed over."""
+    yield
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return
+    number = 1
+    for index in range(1, 1 << 16):
+        with _decoding(f"Page {number + 1} of {path} is damaged or cut short."):
+            try:
+                image.seek(index)
+            except EOFError:
+                return
+            is_thumbnail = bool(int(image.tag_v2.get(_SUBFILE_TYPE, 0)) & 1)
+        if not is_thumbnail:
+            number += 1
+            yield
+
+
+def _page(path: Path, image: Image.Image, number: int, max_pixels: int) -> PageImage:
+    name = str(path) if number == 1 else f"Page {number} of {path}"
+    with _decoding(f"{name} is damaged or cut short."):
+        _check_size(name, image, max_pixels)
+        if image.format == "JPEG":
+            image.draft("L", None)  # the decoder gives grey itself, in a quarter of the memory
+        image.load()
+        grey = turned(grey_of(image), _orientation(image))
+        return PageImage(dark_on_light(grey), _dpi(image), str(path), number)
+
+
+def _check_size(name: str, image: Image.Image, max_pixels: int) -> None:
+    width, height = image.size
+    pixels = width * height
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        pixels = max(pixels, int(image.tag_v2.get(_TILE_WIDTH, 0)) * int(image.tag_v2.get(_TILE_LENGTH, 0)))
+    if pixels > max_pixels:
+        raise InputError(f"{name} is too large: {width} x {height} px are more than {max_pixels} px in all (--max-pixels raises the limit).")
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF's orientation, 1 (upright) where there is none. Pillow turns TIFF itself."""
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        return 1
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # damaged EXIF data raises all sorts, and is no reason to refuse the picture
+        return 1
+
+
+def _dpi(image: Image.Image) -> float | None:
+    """The resolution where it is plausible for a scan; 72 and 96 are what programs write that know none."""
+    try:
+        dpi = float(np.mean([float(v) for v in image.info["dpi"]]))
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return dpi if math.isfinite(dpi) and 100 <= dpi <= 4800 else None
