@@ -66,7 +66,7 @@ def test_cancelling_ends_in_cancelled_and_never_in_half_a_page(fake_reader):
         read_page(page_of([60, 180, 300]), fake_reader, cancelled=lambda: len(fake_reader.seen) == 2)
     assert len(fake_reader.seen) == 2
     with pytest.raises(Cancelled):
-        read_ink(samples.write("two lines", 1), fake_reader, cancelled=lambda: True)
+        read_ink(samples.write("two and one", 1), fake_reader, cancelled=lambda: True)
     assert len(fake_reader.seen) == 2
 
 
