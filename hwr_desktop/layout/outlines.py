@@ -1,0 +1,133 @@
+"""Marks and line middles -> which mark belongs to which line, outlines and baselines."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.uint8]
+Doubles = NDArray[np.float64]
+Labels = NDArray[np.int32]
+
+
+def assign_marks(mask: Mask, cores: list[Doubles], pitch: float) -> Labels:
+    """Gives every mark to a line.
+
+    A mark that lies in the body of one line belongs to it whole, ascenders and descenders too. One that lies in the bodies of several is
+    cut between them. One in none, a dot or an accent, goes to the nearest line.
+
+    Args:
+        mask: ``(H, W)`` uint8, 1 = stroke.
+        cores: The lines' middles.
+        pitch: Distance between lines in px.
+
+    Returns:
+        ``(H, W)`` int32: number of the line from 1, 0 where there is none.
+    """
+    result = np.zeros(mask.shape, np.int32)
+    y, x = np.nonzero(mask)
+    if not cores or not len(x):
+        return result
+    nearest, distance = _nearest(x, y, cores, mask.shape[1], pitch)
+    _, labels = cv2.connectedComponents(mask, connectivity=8)
+    component = np.asarray(labels[y, x], np.intp)
+    # How many pixels of each component lie in each line's body.
+    table = np.zeros((int(component.max()) + 1, len(cores)), np.int32)
+    body = distance < 0.22 * pitch
+    np.add.at(table, (component[body], nearest[body]), 1)
+    total = np.bincount(component, minlength=len(table))
+    share = table / np.maximum(total, 1)[:, None]
+    strong = (share > 0.12) & (table >= 4)
+    in_lines = strong.sum(1)
+    line = np.where(in_lines[component] == 1, strong.argmax(1)[component], nearest)
+    free = (in_lines == 0)[component]
+    if free.any():
+        line[free], keep = _of_free_marks(component[free], nearest[free], distance[free], pitch)
+        line[np.flatnonzero(free)[~keep]] = -1
+    result[y, x] = line + 1
+    return result
+
+
+def _nearest(x: NDArray[np.intp], y: NDArray[np.intp], cores: list[Doubles], width: int, pitch: float) -> tuple[NDArray[np.intp], Doubles]:
+    """For each pixel the line that is nearest, and how far it is off in px. Marks above a middle seem a little nearer: accents."""
+    best = np.zeros(len(x), np.intp)
+    distance = np.full(len(x), np.inf)
+    columns = np.arange(width)
+    for i, core in enumerate(cores):
+        rows = np.interp(columns, core[:, 0], core[:, 1])
+        beyond = np.maximum(np.maximum(core[0, 0] - columns, columns - core[-1, 0]), 0)
+        off = y - rows[x]
+        d = np.where(off < 0, 0.9 * -off, off) + 0.8 * np.maximum(beyond[x] - 0.3 * pitch, 0)
+        better = d < distance
+        best[better], distance[better] = i, d[better]
+    return best, distance
+
+
+def _of_free_marks(
+    component: NDArray[np.int32], nearest: NDArray[np.intp], distance: Doubles, pitch: float
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The line of each mark outside all bodies, by its nearest pixel, and whether it is near enough to belong to any."""
+    order = np.lexsort((distance, component))
+    _, first = np.unique(component[order], return_index=True)
+    at = order[first]
+    inverse = np.searchsorted(component[at], component)
+    return nearest[at][inverse], distance[at][inverse] < 0.85 * pitch
+
+
+def outline(ink: Labels, number: int, core: Doubles, pitch: float) -> tuple[Doubles, Doubles] | None:
+    """The polygon around a line's marks and its baseline.
+
+    Args:
+        ink: What ``assign_marks`` gave.
+        number: Of the line, from 1.
+        core: Its middle.
+        pitch: Distance between lines in px.
+
+    Returns:
+        Polygon ``(N, 2)`` and baseline ``(M, 2)``, x, y; None if the line has too little ink.
+    """
+    y, x = np.nonzero(ink == number)
+    if len(x) < 12:
+        return None
+    left, right = int(x.min()), int(x.max())
+    step = max(2.0, pitch / 4)
+    count = max(2, int((right - left) / step) + 1)
+    knots = np.linspace(left, right, count)
+    cell = np.clip(np.round((x - left) / max(right - left, 1) * (count - 1)).astype(int), 0, count - 1)
+    middle = np.interp(knots, core[:, 0], core[:, 1])
+    upper, lower = np.full(count, np.inf), np.full(count, -np.inf)
+    np.minimum.at(upper, cell, y)
+    np.maximum.at(lower, cell, y + 1)
+    below = _body_depth(x, y, core, pitch)
+    # Where there are gaps between words the outline keeps to the body.
+    upper = np.minimum(upper, middle - 0.2 * pitch)
+    lower = np.maximum(lower, middle + below)
+    margin = max(1.0, 0.06 * pitch)
+    upper = _spread(upper, True) - margin
+    lower = _spread(lower, False) + margin
+    ends = np.array([left - margin, *knots[1:-1], right + 1 + margin])
+    polygon = np.concatenate([np.stack([ends, upper], 1), np.stack([ends, lower], 1)[::-1]])
+    smooth = cv2.blur(middle.reshape(1, -1), (5, 1), borderType=cv2.BORDER_REPLICATE)[0]
+    baseline = np.stack([knots, smooth + below], 1)[:: max(1, min(4, count - 1))]
+    if baseline[-1, 0] < right:
+        baseline = np.concatenate([baseline, [[right, smooth[-1] + below]]])
+    return polygon, baseline
+
+
+def _spread(values: Doubles, lowest: bool) -> Doubles:
+    padded = np.pad(values, 1, mode="edge")
+    stack = np.stack([padded[:-2], padded[1:-1], padded[2:]])
+    return np.asarray(stack.min(0) if lowest else stack.max(0))
+
+
+def _body_depth(x: NDArray[np.intp], y: NDArray[np.intp], core: Doubles, pitch: float) -> float:
+    """How far below its middle the body of a line ends, in px: where the ink thins out to descenders."""
+    off = y - np.interp(x, core[:, 0], core[:, 1])
+    reach = max(2, round(0.6 * pitch))
+    profile = np.bincount(np.clip(np.round(off).astype(int) + reach, 0, 2 * reach), minlength=2 * reach + 1).astype(np.float64)
+    profile[[0, -1]] = 0
+    profile = np.convolve(profile, np.ones(3) / 3, mode="same")
+    peak = profile[reach - reach // 3 : reach + reach // 2].max()
+    deep = np.flatnonzero(profile[reach:] > 0.45 * peak)
+    return float(np.clip(deep.max() + 1 if len(deep) else 0.25 * pitch, 0.12 * pitch, 0.5 * pitch))

@@ -1,0 +1,135 @@
+"""Pen strokes -> lines of writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwr_desktop.capture.ink import Ink
+
+Doubles = NDArray[np.float64]
+
+_STEEPEST = 20  # degrees by which lines may rise or fall
+_MOST_POINTS = 6000
+
+
+@dataclass(frozen=True, eq=False)
+class _Marks:
+    """Per stroke, with the lines made level: left, right, top, bottom, the middle of its ink, and its length; each ``(N,)``."""
+
+    left: Doubles
+    right: Doubles
+    top: Doubles
+    bottom: Doubles
+    middle: Doubles
+    length: Doubles
+
+    @property
+    def tall(self) -> Doubles:
+        return self.bottom - self.top
+
+
+def group_strokes(ink: Ink) -> tuple[tuple[int, ...], ...]:
+    """Groups strokes into lines, whenever they were written.
+
+    Strokes as tall as letters make the lines, by the height of their ink; dots, accents and cross-strokes then go to the line whose letters
+    they are nearest to, and in doubt to the one in which they were written.
+
+    Args:
+        ink: Lines that rise or fall by at most some 20 degrees, at any scale.
+
+    Returns:
+        The indices of the strokes of each line: lines from top to bottom, strokes from left to right, those that begin alike as written.
+        Each index occurs once; no lines for ink without strokes.
+    """
+    if not len(ink):
+        return ()
+    points = [_even(s.points[:, :2].astype(np.float64)) for s in ink.strokes]
+    height = _letter_height(_marks(points, 0.0))
+    marks = _marks(points, _slope(points, height))
+    height = _letter_height(marks)
+    if height <= 0:
+        return (_from_left(range(len(ink)), marks),)
+    main = np.flatnonzero(marks.tall >= 0.4 * height)
+    lines = _split(main, marks, height)
+    for small in np.flatnonzero(marks.tall < 0.4 * height):
+        _nearest_line(int(small), lines, marks, height, set(main.tolist())).append(int(small))
+    lines.sort(key=lambda line: float(np.average(marks.middle[line], weights=marks.length[line] + 1e-9)))
+    return tuple(_from_left(line, marks) for line in lines)
+
+
+def _even(points: Doubles) -> Doubles:
+    """Points at even steps along a stroke, so that slow parts weigh no more than fast ones."""
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    if lengths[-1] <= 0:
+        return points[:1]
+    at = np.linspace(0, lengths[-1], 48)
+    return np.stack([np.interp(at, lengths, points[:, i]) for i in (0, 1)], 1)
+
+
+def _marks(points: list[Doubles], slope: float) -> _Marks:
+    rows = [p[:, 1] - slope * p[:, 0] for p in points]
+    length = [float(np.hypot(*np.diff(p, axis=0).T).sum()) for p in points]
+    edges = [(p[:, 0].min(), p[:, 0].max(), r.min(), r.max(), np.median(r)) for p, r in zip(points, rows, strict=True)]
+    left, right, top, bottom, middle = np.array(edges, np.float64).T
+    return _Marks(left, right, top, bottom, middle, np.array(length))
+
+
+def _letter_height(marks: _Marks) -> float:
+    """The usual height of letters: the median over strokes, the longer ones counting more. 0.0 for nothing but dots."""
+    if len(marks.tall) > 1 and not (marks.tall > 0.25 * (marks.right - marks.left)).any():
+        return float(max(0.3 * np.median(marks.right - marks.left), marks.tall.max()))
+    order = np.argsort(marks.tall)
+    weight = np.cumsum(np.sqrt(marks.length[order]))
+    return float(marks.tall[order][np.searchsorted(weight, weight[-1] / 2)]) if weight[-1] > 0 else 0.0
+
+
+def _slope(points: list[Doubles], height: float) -> float:
+    """Rows by which lines fall per column, where the ink is spread most unevenly; 0 for ink too short to tell."""
+    xy = np.concatenate(points)
+    xy = xy[:: max(1, len(xy) // _MOST_POINTS)]
+    wide = float(np.ptp(xy[:, 0]))
+    if height <= 0 or wide < 5 * height:
+        return 0.0
+    slopes = np.tan(np.deg2rad(np.arange(-_STEEPEST, _STEEPEST + 0.5, 0.5)))
+    scores = np.array([_unevenness(xy[:, 1] - s * xy[:, 0], 0.25 * height) for s in slopes])
+    best = int(scores.argmax())
+    return float(slopes[best]) if scores[best] > 1.05 * scores[len(slopes) // 2] else 0.0
+
+
+def _unevenness(rows: Doubles, cell: float) -> float:
+    profile = np.bincount(((rows - rows.min()) / cell).astype(np.int64)).astype(np.float64)
+    profile = np.convolve(profile, (0.25, 0.5, 0.25))
+    return float((profile**2).sum())
+
+
+def _split(main: NDArray[np.intp], marks: _Marks, height: float) -> list[list[int]]:
+    """Main strokes in lines: apart where no stroke's middle lies within 0.75 letter heights of the next one's."""
+    order = main[np.argsort(marks.middle[main], kind="stable")]
+    gaps = np.diff(marks.middle[order])
+    cuts = np.flatnonzero(gaps > 0.75 * height) + 1
+    return [[int(i) for i in part] for part in np.split(order, cuts)]
+
+
+def _nearest_line(small: int, lines: list[list[int]], marks: _Marks, height: float, main: set[int]) -> list[int]:
+    """The line of a dot, an accent or a cross-stroke."""
+    if len(lines) == 1:
+        return lines[0]
+    costs = []
+    for line in lines:
+        letters = np.array([i for i in line if i in main])
+        aside = np.maximum(np.maximum(marks.left[letters] - marks.right[small], marks.left[small] - marks.right[letters]), 0)
+        over = marks.top[letters] - marks.middle[small]
+        under = marks.middle[small] - marks.bottom[letters]
+        # Marks stand above letters more often than below them.
+        away = np.maximum(np.maximum(0.8 * over, under), 0)
+        cost = float((away + 0.6 * aside).min())
+        written = np.abs(letters - small).min()
+        costs.append(cost + 0.25 * height * min(written, 8) / 8)
+    return lines[int(np.argmin(costs))]
+
+
+def _from_left(line: list[int] | range, marks: _Marks) -> tuple[int, ...]:
+    return tuple(sorted(line, key=lambda i: (float(marks.left[i]), i)))
