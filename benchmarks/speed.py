@@ -22,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import samples
+from hwr_desktop.errors import HwrError
 from hwr_desktop.paths import base_model
 
 _WAIT_S = 120
@@ -33,7 +34,11 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=base_model(), help="the model to read with (default: the one that comes with the program)")
     parser.add_argument("--repeat", type=int, default=5, help="how often each thing is measured; the median counts (default: 5)")
     arguments = parser.parse_args()
-    rows = [*measure_window(arguments.model, arguments.repeat), *measure_command(arguments.model), *measure_lines(arguments.model, arguments.repeat)]
+    try:
+        lines = measure_lines(arguments.model, arguments.repeat)
+    except HwrError as e:
+        sys.exit(str(e))
+    rows = [*lines, *measure_command(arguments.model), *measure_window(arguments.model, arguments.repeat)]
     print("| what | value |\n|---|---|")
     for what, value in rows:
         print(f"| {what} | {value} |")
