@@ -29,8 +29,17 @@ def _darkness(grey: Grey) -> Grey:
     # Closing over some 35 px lifts strokes to the tone of the paper; on a dark margin it stays dark.
     paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((35, 35), np.uint8), borderType=cv2.BORDER_REPLICATE)
     paper = cv2.blur(paper, (25, 25), borderType=cv2.BORDER_REPLICATE)
+    dark = _surroundings(np.asarray(paper, np.uint8))
     ratio = smooth.astype(np.float32) / np.maximum(paper, 24).astype(np.float32)
+    ratio[dark] = 1
     return np.clip(255 * (1 - ratio), 0, 255).astype(np.uint8)
+
+
+def _surroundings(paper: Grey) -> NDArray[np.bool_]:
+    """Where the ground is so dark that it is the table under the page, a scan's margin or a picture; edges included."""
+    dark = (paper < 0.5 * np.percentile(paper[::4, ::4], 80)).astype(np.uint8)
+    wide = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((25, 25), np.uint8))
+    return np.asarray(cv2.dilate(wide, np.ones((31, 31), np.uint8)), np.bool_)
 
 
 def _without_rules(darkness: Grey) -> Grey:
@@ -58,7 +67,7 @@ def _binary(darkness: Grey) -> Mask:
     # Pencil beside ink: where only faint strokes are near, half of what they reach is enough.
     strongest = cv2.dilate(cv2.blur(darkness, (3, 3)), np.ones((61, 61), np.uint8))
     local = cv2.blur(strongest, (61, 61)).astype(np.float32)
-    threshold = np.clip(np.minimum(0.75 * otsu, 0.45 * local), 20, None)
+    threshold = np.clip(np.minimum(0.75 * otsu, 0.45 * local), max(20.0, 0.4 * otsu), None)
     return (darkness > threshold).astype(np.uint8)
 
 

@@ -75,21 +75,53 @@ def _of_free_marks(
     return nearest[at][inverse], distance[at][inverse] < 0.85 * pitch
 
 
-def outline(ink: Labels, number: int, core: Doubles, pitch: float) -> tuple[Doubles, Doubles] | None:
+def marks_by_line(ink: Labels, count: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """The pixels x, y of each of ``count`` lines of what ``assign_marks`` gave."""
+    y, x = np.nonzero(ink)
+    number = ink[y, x]
+    order = np.argsort(number, kind="stable")
+    ends = np.cumsum(np.bincount(number, minlength=count + 1)[: count + 1])
+    return [(x[part], y[part]) for part in np.split(order, ends)[1 : count + 1]]
+
+
+def written_lines(pixels: list[tuple[NDArray[np.intp], NDArray[np.intp]]], pitch: float) -> list[int]:
+    """The indices of the lines that have enough ink, spread widely enough, to be writing: not specks, scratches or rests of rules."""
+    sizes = np.array([(len(x), *((np.ptp(x) + 1, np.ptp(y) + 1) if len(x) else (1, 1))) for x, y in pixels], np.float64).reshape(-1, 3)
+    if not len(sizes):
+        return []
+    count, wide, tall = sizes.T
+    thickness = count / wide
+    usual = np.repeat(thickness, np.maximum(wide / pitch, 1).astype(int))
+    good = (count >= 12) & (thickness > 0.3 * np.median(usual)) & (tall > 0.22 * pitch) & (wide > 0.3 * pitch)
+    good &= ~((tall > 2.5 * pitch) & (wide < 1.5 * pitch)) & ~((tall > 1.3 * pitch) & (wide < 0.6 * pitch))
+    crossings = np.array([_crossings(x, y) for x, y in pixels])
+    good &= (wide < 1.5 * pitch) | (crossings > 0.6 * wide / pitch)
+    return [int(i) for i in np.flatnonzero(good)]
+
+
+def _crossings(x: NDArray[np.intp], y: NDArray[np.intp]) -> int:
+    """How many strokes the rows of a line cross, those few that cross the most; a dash or a scratch is crossed once."""
+    if not len(x):
+        return 0
+    order = np.lexsort((x, y))
+    x, y = x[order], y[order]
+    begins = np.concatenate([[True], (np.diff(y) > 0) | (np.diff(x) > 1)])
+    each = np.sort(np.bincount(y[begins] - y[0]))
+    return int(each[-3:].min())
+
+
+def outline(x: NDArray[np.intp], y: NDArray[np.intp], core: Doubles, pitch: float) -> tuple[Doubles, Doubles]:
     """The polygon around a line's marks and its baseline.
 
     Args:
-        ink: What ``assign_marks`` gave.
-        number: Of the line, from 1.
-        core: Its middle.
+        x: Columns of the line's pixels, at least one.
+        y: Their rows.
+        core: The line's middle.
         pitch: Distance between lines in px.
 
     Returns:
-        Polygon ``(N, 2)`` and baseline ``(M, 2)``, x, y; None if the line has too little ink.
+        Polygon ``(N, 2)`` and baseline ``(M, 2)``, x, y.
     """
-    y, x = np.nonzero(ink == number)
-    if len(x) < 12:
-        return None
     left, right = int(x.min()), int(x.max())
     step = max(2.0, pitch / 4)
     count = max(2, int((right - left) / step) + 1)

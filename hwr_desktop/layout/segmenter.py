@@ -12,7 +12,7 @@ from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.cores import find_cores, line_pitch
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, outline
+from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline, written_lines
 
 Doubles = NDArray[np.float64]
 
@@ -37,8 +37,8 @@ def find_lines(page: PageImage) -> list[LineShape]:
     if not pitch:
         return []
     cores = find_cores(mask, pitch)
-    ink = assign_marks(mask, cores, pitch)
-    found = [o for i, core in enumerate(cores, 1) if (o := outline(ink, i, core, pitch)) is not None]
+    pixels = marks_by_line(assign_marks(mask, cores, pitch), len(cores))
+    found = [outline(*pixels[i], cores[i], pitch) for i in written_lines(pixels, pitch)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon, _ in found]
     return [_on_page(*found[i], back, page) for i in reading_order(boxes)]
 
