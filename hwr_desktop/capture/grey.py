@@ -64,14 +64,12 @@ def turned(grey: Grey, orientation: int) -> Grey:
 def dark_on_light(grey: Grey) -> Grey:
     """The picture, inverted if it clearly shows light writing on a dark page.
 
-    Dark surroundings of a light page do not count: the ground must be dark nearly everywhere, and the fine structures on it light.
+    Dark surroundings of a light page do not count: the ground must be dark nearly everywhere, and the fine structures lighter than it.
     """
     step = max(1, max(grey.shape) // 1500)
     small = np.ascontiguousarray(grey[::step, ::step])
     if np.median(small) > 110 or np.mean(small > 150) > 0.3:
         return grey
-    kernel = np.ones((9, 9), np.uint8)
-    light = cv2.morphologyEx(small, cv2.MORPH_TOPHAT, kernel).astype(np.float32)
-    dark = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, kernel).astype(np.float32)
-    marks = float(np.mean(light > 60))
-    return 255 - grey if marks > 0.0005 and marks > 3 * float(np.mean(dark > 60)) else grey
+    ground = cv2.medianBlur(small, 31)
+    light, dark = (float(np.mean(difference > 60)) for difference in (cv2.subtract(small, ground), cv2.subtract(ground, small)))
+    return 255 - grey if light > 0.0005 and light > 3 * dark else grey

@@ -43,12 +43,16 @@ def pdf_page_count(path: Path) -> int:
 
 
 def _opened(path: Path) -> pypdfium2.PdfDocument:
+    # For a document of no pages PDFium fails without setting its error, which then is that of the failure before. This sets one
+    # that cannot come from a file that is there.
+    pypdfium2.raw.FPDF_LoadDocument(b"", None)
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as e:
         if e.err_code in (pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY):
             raise InputError(f"{path} is encrypted; save a copy without a password and open that.") from e
-        raise InputError(f"{path} is damaged or cut short.") from e
+        no_pages = e.err_code == pypdfium2.raw.FPDF_ERR_FILE
+        raise InputError(f"{path} has no pages." if no_pages else f"{path} is damaged or cut short.") from e
     if len(document) < 1:
         document.close()
         raise InputError(f"{path} has no pages.")
