@@ -13,6 +13,7 @@ Doubles = NDArray[np.float64]
 
 _STEEPEST = 20  # degrees by which lines may rise or fall
 _MOST_POINTS = 6000
+_MAIN = 0.55  # of the letters' height: strokes at least as tall make the lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +53,9 @@ def group_strokes(ink: Ink) -> tuple[tuple[int, ...], ...]:
     height = _letter_height(marks)
     if height <= 0:
         return (_from_left(range(len(ink)), marks),)
-    main = np.flatnonzero(marks.tall >= 0.4 * height)
-    lines = _split(main, marks, height)
-    for small in np.flatnonzero(marks.tall < 0.4 * height):
+    main = np.flatnonzero(marks.tall >= _MAIN * height)
+    lines = _merged(_split(main, marks, height), marks, height)
+    for small in np.flatnonzero(marks.tall < _MAIN * height):
         _nearest_line(int(small), lines, marks, height, set(main.tolist())).append(int(small))
     lines.sort(key=lambda line: float(np.average(marks.middle[line], weights=marks.length[line] + 1e-9)))
     return tuple(_from_left(line, marks) for line in lines)
@@ -111,6 +112,37 @@ def _split(main: NDArray[np.intp], marks: _Marks, height: float) -> list[list[in
     gaps = np.diff(marks.middle[order])
     cuts = np.flatnonzero(gaps > 0.75 * height) + 1
     return [[int(i) for i in part] for part in np.split(order, cuts)]
+
+
+def _merged(lines: list[list[int]], marks: _Marks, height: float) -> list[list[int]]:
+    """Puts parts together again that are one line: a tall capital, a deep descender, quotation marks."""
+    lines = [list(line) for line in lines]
+    pair = _pair(lines, marks, height)
+    while pair is not None:
+        upper, lower = pair
+        lines[upper] += lines.pop(lower)
+        pair = _pair(lines, marks, height)
+    return lines
+
+
+def _pair(lines: list[list[int]], marks: _Marks, height: float) -> tuple[int, int] | None:
+    """Two parts of one line, near ones first: a part has at most two others between itself and its own."""
+    pairs = ((i, i + apart) for apart in (1, 2, 3) for i in range(len(lines) - apart))
+    return next(((i, j) for i, j in pairs if _is_one(lines[i], lines[j], marks, height)), None)
+
+
+def _is_one(upper: list[int], lower: list[int], marks: _Marks, height: float) -> bool:
+    few, many = sorted((upper, lower), key=lambda line: float(marks.length[line].sum()))
+    shared, gap = 0.0, np.inf
+    for i in few:
+        aside = np.maximum(np.maximum(marks.left[many] - marks.right[i], marks.left[i] - marks.right[many]), 0)
+        near = np.array(many)[np.argsort(aside, kind="stable")[:5]]
+        top, bottom = float(np.median(marks.top[near])), float(np.median(marks.bottom[near]))
+        overlap = min(bottom, marks.bottom[i]) - max(top, marks.top[i])
+        shared += max(0.0, overlap) / max(min(bottom - top, marks.tall[i]), 1e-9) * marks.length[i]
+        gap = min(gap, -overlap)
+    is_mark = len(few) <= 3 and marks.tall[few].max() < 1.1 * height and np.ptp(marks.middle[few]) < height
+    return bool(shared > 0.5 * marks.length[few].sum() or (is_mark and gap < 0.7 * height))
 
 
 def _nearest_line(small: int, lines: list[list[int]], marks: _Marks, height: float, main: set[int]) -> list[int]:
