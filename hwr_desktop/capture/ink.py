@@ -94,7 +94,7 @@ class Ink:
 
 def _point_out(point: NDArray[np.float32]) -> list[float]:
     x, y, t = (float(v) for v in point)
-    return [x, y] if math.isnan(t) else [x, y, t]
+    return [x, y, t] if math.isfinite(t) else [x, y]
 
 
 def _points_in(stroke: Sequence[Any], name: str) -> NDArray[np.float32]:
@@ -105,4 +105,5 @@ def _points_in(stroke: Sequence[Any], name: str) -> NDArray[np.float32]:
         raise InputError(f"{name} has a stroke that is not a list of [x, y] or [x, y, t].") from e
     if points.ndim != 2 or not (np.abs(points[:, :2]) < 1e9).all():
         raise InputError(f"{name} has a point that is not finite or out of range.")
+    points[~(np.abs(points[:, 2]) < 1e9), 2] = np.nan  # no time is better than one that cannot be written again
     return points.astype(np.float32)

@@ -25,8 +25,11 @@ def read_ink(path: Path) -> Ink:
     if len(content) > _LARGEST:
         raise InputError(f"{path} is too large for an ink file: more than {_LARGEST >> 20} MiB.")
     text = _decoded(content, path)
-    if text.lstrip().startswith("<"):
+    beginning = text.lstrip()[:1]
+    if beginning == "<":
         return read_inkml(text, str(path))
+    if beginning not in ("{", "["):
+        raise InputError(f"{path} is not an ink file: it is neither JSON nor InkML.")
     return Ink.from_json(text, str(path))
 
 

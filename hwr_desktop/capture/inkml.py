@@ -14,8 +14,9 @@ from hwr_desktop.errors import InputError
 
 _NAMESPACE = "http://www.w3.org/2003/InkML"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
-_VALUE = re.compile(r"\s*(?:([!'\"])\s*)?(?:([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(#[0-9A-Fa-f]+)|([*?TF]))")
+_VALUE = re.compile(r"\s*(?:([!'\"])\s*)?(?:([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf)\w*)|(#[0-9A-Fa-f]+)|([*?TF]))", re.IGNORECASE)
 _SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9, "": 1e-3}
+_REFERENCES = ("traceFormatRef", "inkSourceRef", "contextRef")
 _FARTHEST = 1e9
 
 
@@ -36,8 +37,8 @@ _PLAIN = (_Channel("X"), _Channel("Y"))
 def read_inkml(text: str, name: str = "the ink") -> Ink:
     """Reads the strokes of an InkML document: all traces with the pen down, in the order of the document.
 
-    Channels X and Y are needed; T gives times, and F the pressure if its range is known. Explicit values, first and second
-    differences are understood. Units of X and Y are taken as px. An absolute clock becomes seconds from the first point.
+    Channels X and Y are needed; T gives times (ms unless its units say otherwise), F the pressure. Explicit values, first and
+    second differences are understood. Units of X and Y are taken as px. Any clock becomes seconds from the first point.
 
     Args:
         text: The XML, without a DOCTYPE.
@@ -57,7 +58,7 @@ def read_inkml(text: str, name: str = "the ink") -> Ink:
     if _local(root) != "ink":
         raise InputError(f"{name} is XML, but not InkML.")
     formats = _Formats(root, name)
-    tables = [_table(trace.text or "", formats.of(trace), name) for trace in _traces(root)]
+    tables = [_table(trace.text or "", formats.of(reference), name) for trace, reference in _traces(root)]
     strokes = [(table, channels) for table, channels in tables if len(table)]
     if not strokes:
         raise InputError(f"{name} holds no strokes.")
@@ -68,7 +69,7 @@ def write_inkml(ink: Ink) -> str:
     """Writes ink as InkML with channels X, Y, where known T (seconds) and F (pressure from 0 to 1)."""
     timed = any(np.isfinite(s.points[:, 2]).any() for s in ink.strokes)
     pressed = any(s.pressure is not None for s in ink.strokes)
-    root = ElementTree.Element("ink", xmlns=_NAMESPACE)
+    root = ElementTree.Element("ink", {"xmlns": _NAMESPACE})
     channels = ElementTree.SubElement(ElementTree.SubElement(root, "definitions"), "traceFormat", {"xml:id": "pen"})
     for name in ("X", "Y"):
         ElementTree.SubElement(channels, "channel", name=name, type="decimal", orientation="+ve")
@@ -84,11 +85,13 @@ def write_inkml(ink: Ink) -> str:
             columns.append(np.full(len(stroke.points), np.nan, np.float32) if stroke.pressure is None else stroke.pressure)
         rows = np.stack(columns, 1)
         ElementTree.SubElement(root, "trace").text = ", ".join(" ".join(_number(v) for v in row) for row in rows)
+    ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _number(value: float) -> str:
-    return format(float(value), ".9g") if math.isfinite(value) else "?"
+def _number(value: np.float32) -> str:
+    # InkML knows no exponents.
+    return np.format_float_positional(value, trim="-") if np.isfinite(value) else "?"
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -96,16 +99,17 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _traces(root: ElementTree.Element) -> list[ElementTree.Element]:
-    """Traces with the pen down, save for those that are only defined for reference."""
+def _traces(root: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
+    """Traces with the pen down, save for those that are only defined for reference, each with its own or its group's contextRef."""
     found = []
-    pending = [root]
+    pending = [(root, "")]
     while pending:
-        element = pending.pop()
+        element, reference = pending.pop()
+        reference = element.get("contextRef", reference)
         if _local(element) == "trace" and element.get("type", "penDown") != "penUp":
-            found.append(element)
+            found.append((element, reference))
         if _local(element) not in ("definitions", "trace"):
-            pending.extend(reversed(element))
+            pending.extend((child, reference) for child in reversed(element))
     return found
 
 
@@ -118,17 +122,20 @@ class _Formats:
         first = next((e for e in root.iter() if _local(e) == "traceFormat"), None)
         self._default = _PLAIN if first is None else self._channels(first)
 
-    def of(self, trace: ElementTree.Element) -> tuple[_Channel, ...]:
-        context = self._by_id.get(trace.get("contextRef", "").lstrip("#"))
-        if context is None:
-            return self._default
-        inside = next((e for e in context.iter() if _local(e) == "traceFormat"), None)
-        referred = context.get("traceFormatRef", "").lstrip("#")
-        chosen = inside if inside is not None else self._by_id.get(referred)
-        return self._default if chosen is None else self._channels(chosen)
+    def of(self, reference: str) -> tuple[_Channel, ...]:
+        """The channels that a context leads to, be it by a format inside or through at most a few further references."""
+        for _ in range(8):
+            context = self._by_id.get(reference.rpartition("#")[2])
+            if context is None:
+                break
+            inside = next((e for e in context.iter() if _local(e) == "traceFormat"), None)
+            if inside is not None:
+                return self._channels(inside)
+            reference = next((context.get(key, "") for key in _REFERENCES if context.get(key)), "")
+        return self._default
 
     def _channels(self, element: ElementTree.Element) -> tuple[_Channel, ...]:
-        # Channels inside intermittentChannels come after a colon in each point and are not needed.
+        # Channels inside intermittentChannels stand behind the others in each point and are not needed.
         channels = tuple(_channel(e, self._name) for e in element if _local(e) == "channel")
         names = [c.name for c in channels]
         if channels and not {"X", "Y"} <= set(names):
@@ -146,7 +153,7 @@ def _channel(element: ElementTree.Element, name: str) -> _Channel:
 
 
 def _table(text: str, channels: tuple[_Channel, ...], name: str) -> tuple[np.ndarray, tuple[_Channel, ...]]:
-    """The explicit values of one trace, ``(N, len(channels))`` float64, NaN where unknown; channels beyond the written ones are cut."""
+    """The explicit values of one trace, ``(N, len(channels))`` float64, NaN where unknown, and its channels."""
     rows: list[list[float]] = []
     count = len(channels)
     values, speeds, orders = [math.nan] * count, [0.0] * count, [0] * count
@@ -157,11 +164,12 @@ def _table(text: str, channels: tuple[_Channel, ...], name: str) -> tuple[np.nda
         position = column = 0
         while point[position:].strip():
             match = _VALUE.match(point, position)
-            if match is None or column >= count:
-                raise InputError(f"{name} has a trace that cannot be understood: {point.strip()[:40]}")
+            if match is None:
+                raise InputError(f"{name} has a trace that cannot be understood at “{point.strip()[:40]}”.")
             position = match.end()
-            _step(match, column, values, speeds, orders)
-            column += 1
+            if column < count:  # what no channel names is passed over
+                _step(match, column, values, speeds, orders)
+                column += 1
         # Trailing channels may be left out, then they are unknown.
         rows.append(values[:column] + [math.nan] * (count - column))
     return np.array(rows, np.float64).reshape(-1, count), channels
@@ -177,7 +185,7 @@ def _step(match: re.Match[str], column: int, values: list[float], speeds: list[f
         return
     if sign == "*":
         return
-    number = float(decimal) if decimal else float(int(hexadecimal[1:], 16)) if hexadecimal else float(sign == "T")
+    number = float(decimal) if decimal else float(int(hexadecimal[1:20], 16)) if hexadecimal else float(sign in "Tt")
     before = values[column]
     if orders[column] == 0:
         values[column] = number
@@ -187,9 +195,11 @@ def _step(match: re.Match[str], column: int, values: list[float], speeds: list[f
     values[column] = before + speeds[column]
 
 
+@np.errstate(over="ignore", invalid="ignore")  # the values may be anything until they are looked at here
 def _ink(strokes: list[tuple[np.ndarray, tuple[_Channel, ...]]], name: str) -> Ink:
     made = []
     start = math.nan
+    strongest = max((float(np.nanmax(t[:, i], initial=0)) for t, cs in strokes for i, c in enumerate(cs) if c.name == "F"), default=0.0)
     for table, channels in strokes:
         names = [c.name for c in channels]
         xy = np.stack([table[:, names.index(n)] * channels[names.index(n)].sign for n in ("X", "Y")], 1)
@@ -204,14 +214,16 @@ def _ink(strokes: list[tuple[np.ndarray, tuple[_Channel, ...]]], name: str) -> I
             times = times - start
             times[~(np.abs(times) < _FARTHEST)] = np.nan
         points = np.concatenate([xy, times[:, None]], 1).astype(np.float32)
-        made.append(Stroke(points, _pressure(table, channels)))
+        made.append(Stroke(points, _pressure(table, channels, strongest)))
     return Ink(tuple(made))
 
 
-def _pressure(table: np.ndarray, channels: tuple[_Channel, ...]) -> np.ndarray | None:
+def _pressure(table: np.ndarray, channels: tuple[_Channel, ...], strongest: float) -> np.ndarray | None:
+    """Channel F from 0 to 1: of its range, else of the strongest value of the ink if that is above 1. None where not all is known."""
     for column, channel in enumerate(channels):
-        if channel.name == "F" and channel.high is not None:
+        if channel.name == "F":
             low = channel.low or 0.0
-            values = (table[:, column] - low) / max(channel.high - low, 1e-9)
+            high = max(strongest, 1.0) if channel.high is None else channel.high
+            values = (table[:, column] - low) / max(high - low, 1e-9)
             return np.clip(values, 0, 1).astype(np.float32) if np.isfinite(values).all() else None
     return None

@@ -34,6 +34,14 @@ def test_what_is_transparent_is_white(tmp_path, mode):
     assert 125 <= pixels[7, 25] <= 129
 
 
+def test_a_transparent_colour_of_a_png_is_white(tmp_path):
+    image = Image.new("RGB", (40, 30), (1, 2, 3))
+    image.paste((20, 20, 20), (5, 5, 15, 10))
+    image.save(tmp_path / "clear.png", transparency=(1, 2, 3))
+    pixels = only_page(tmp_path / "clear.png").pixels
+    assert (pixels[0, 0], pixels[7, 7]) == (255, 20)
+
+
 def test_a_transparent_palette_colour_is_white(tmp_path):
     image = Image.new("P", (40, 30), 0)
     image.putpalette([0, 0, 0, 20, 20, 20])
