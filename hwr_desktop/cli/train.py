@@ -80,6 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
     while True:
         try:
             _show(next(steps))
+        except KeyboardInterrupt:
+            state.save(checkpoint)
+            raise
         except StopIteration as stop:
             measured = cer_by_set(stop.value, state.charset, sets, None, arguments.threads)
             used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}

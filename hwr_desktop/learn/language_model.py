@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _WORD_COUNT = 3_000_000
 """So many words of running text do the word frequencies stand for."""
 
 
-def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: Charset, order: int = 6, entries: int = 900_000) -> LanguageModel:
+def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: Charset, order: int = 6, entries: int = 1_500_000) -> LanguageModel:
     """Counts n-grams and keeps the most frequent.
 
     Args:
@@ -41,7 +41,7 @@ def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: 
                 _count(f" {form}{end}", weight * part * often, counts)
     for char in charset.chars:
         counts[0][char] += 0.5
-    return LanguageModel(name, charset, _levels(_pruned(counts, entries), charset))
+    return LanguageModel(name, charset, _levels(_pruned(counts, entries), counts, charset))
 
 
 def read_language(name: str, folder: Path, charset: Charset) -> LanguageModel:
@@ -68,35 +68,37 @@ def _count(text: str, weight: float, counts: list[Counter[str]]) -> None:
 
 
 def _pruned(counts: list[Counter[str]], entries: int) -> list[dict[str, float]]:
-    """The n-grams above one threshold, lower for short ones, each with all its prefixes and therefore a tree."""
-    threshold = 1.0
-    while sum(sum(1 for v in c.values() if v >= threshold * n) for n, c in enumerate(counts)) > entries:
-        threshold *= 1.25
+    """The n-grams above one threshold (all of the short ones), each with all its prefixes and therefore a tree."""
+    threshold = 0.4
+    while sum(sum(1 for v in c.values() if v >= threshold) for c in counts[2:]) > entries:
+        threshold *= 1.2
     kept: list[dict[str, float]] = []
     for n, counter in enumerate(counts):
-        least = threshold * n
+        least = threshold if n > 1 else 0.0
         kept.append({g: float(v) for g, v in counter.items() if v >= least and (n == 0 or g[:-1] in kept[n - 1])})
     return kept
 
 
-def _levels(grams: list[dict[str, float]], charset: Charset) -> tuple[Level, ...]:
+def _levels(grams: list[dict[str, float]], counts: list[Counter[str]], charset: Charset) -> tuple[Level, ...]:
     levels = []
     contexts = [""]
     index = {c: i for i, c in enumerate(charset.chars)}
-    for counts in grams:
-        followers: dict[str, list[tuple[int, str, float]]] = {}
-        for gram, count in counts.items():
-            followers.setdefault(gram[:-1], []).append((index[gram[-1]], gram, count))
+    for kept, every in zip(grams, counts, strict=True):
+        wholes: dict[str, float] = defaultdict(float)
+        for gram, count in every.items():
+            # Witten-Bell: each different follower counts once more, for the sake of those that were never seen.
+            wholes[gram[:-1]] += count + min(count, 1.0)
+        followers: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
+        for gram, count in kept.items():
+            followers[gram[:-1]].append((index[gram[-1]], gram, count / wholes[gram[:-1]]))
         starts, chars, shares, factors, following = [0], bytearray(), [], [], []
         for context in contexts:
             own = sorted(followers.get(context, []))
-            total = sum(count for _, _, count in own)
-            # Witten-Bell: as much is left to the shorter context as there are different followers.
-            whole = total + len(own) or 1.0
-            factors.append(len(own) / whole if own else 1.0)
-            for key, gram, count in own:
+            # What pruned and unseen followers had goes to the shorter context.
+            factors.append(max(1.0 - sum(share for _, _, share in own), 1e-6))
+            for key, gram, share in own:
                 chars.append(key)
-                shares.append(count / whole)
+                shares.append(share)
                 following.append(gram)
             starts.append(len(chars))
         levels.append(Level(np.array(starts, np.int64), bytes(chars), np.array(shares, np.float32), np.array(factors, np.float32)))

@@ -32,15 +32,11 @@ class ReadingNetwork(nn.Module):
     def forward(self, images: Tensor, widths: Tensor) -> Tensor:
         """Images ``(B, 1, H, W)``, 1 = ink, and their own widths ``(B,)`` in px, at least the stride -> logits ``(B, T, classes)``."""
         x = images
-        padded = bool((widths < images.shape[3]).any())
         for convs, (_, _, rows, columns) in zip(self.stages, self.config.stages, strict=True):
-            mask = _mask(widths, x)
             conv: nn.Module
             for i, conv in enumerate(convs):  # type: ignore[arg-type]
-                y = nn.functional.relu(conv(x), inplace=True)
-                if padded:
-                    y = y * mask
-                x = y if i == 0 else x + y
+                y = _clear_padding(nn.functional.relu(conv(x), inplace=True), widths)
+                x = y if i == 0 else x.add_(y)
             if (rows, columns) != (1, 1):
                 x = nn.functional.max_pool2d(x, (rows, columns), (rows, columns))
                 widths = widths // columns
@@ -67,8 +63,12 @@ def _one_way(lstm: nn.LSTM, suffix: str) -> nn.LSTM:
     return single
 
 
-def _mask(widths: Tensor, x: Tensor) -> Tensor:
-    return (torch.arange(x.shape[3])[None] < widths[:, None])[:, None, None].to(x.dtype)
+def _clear_padding(x: Tensor, widths: Tensor) -> Tensor:
+    """Sets the columns beyond each line's own to zero, in place; a product with a mask would touch all the others too."""
+    for line, width in zip(x, widths.tolist(), strict=True):
+        if width < x.shape[3]:
+            line[:, :, width:].zero_()
+    return x
 
 
 def _reversal(lengths: Tensor, frames: int) -> Tensor:
