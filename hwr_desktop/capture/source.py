@@ -92,10 +92,12 @@ def _opened(path: Path) -> Iterator[Image.Image]:
     """Reads the header alone."""
     beginning = check_file(path, "a picture or PDF")
     other = f"{path} is damaged or cut short." if beginning.startswith(_BEGINNINGS) else f"{path} is not a picture or PDF that can be read."
-    with _decoding(other):
-        image = Image.open(path, formats=_FORMATS)
-    with image:
-        yield image
+    # An open file, not its path: Pillow maps files that it can name into memory, and then garbles a TIFF that is to be turned by 90 degrees.
+    with path.open("rb") as file:
+        with _decoding(other):
+            image = Image.open(file, formats=_FORMATS)
+        with image:
+            yield image
 
 
 @contextmanager

@@ -71,6 +71,15 @@ def test_pictures_are_turned_upright(tmp_path, suffix, orientation):
     assert np.abs(page.pixels.astype(int) - upright).max() < 8
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_plain_grey_tiff_is_turned_without_being_garbled(tmp_path, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    for name in ("grey.tif", "grey.png"):
+        picture().save(tmp_path / name, exif=exif)
+    assert np.array_equal(only_page(tmp_path / "grey.tif").pixels, only_page(tmp_path / "grey.png").pixels)
+
+
 def test_a_false_orientation_is_passed_over(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 77
