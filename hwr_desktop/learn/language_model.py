@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -14,11 +14,19 @@ from hwr_desktop.errors import DataError
 from hwr_desktop.recognise.charset import Charset, normalise
 from hwr_desktop.recognise.language import LanguageModel, Level
 
-_WORD_COUNT = 3_000_000
+Counts = list[dict[str, float]]
+"""Weights by n-gram, one table a length."""
+_WORD_COUNT = 1_000_000
 """So many words of running text do the word frequencies stand for."""
 
 
-def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: Charset, order: int = 6, entries: int = 1_500_000) -> LanguageModel:
+_FLATTEN = 0.6
+"""Counts are raised to this power: what matters is which spellings there are, more than how often the common words come."""
+_UNSEEN = 6.0
+"""How many times each different follower counts for those that were never seen. Both chosen on French dev texts."""
+
+
+def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: Charset, order: int = 6, entries: int = 2_000_000) -> LanguageModel:
     """Counts n-grams and keeps the most frequent.
 
     Args:
@@ -29,7 +37,7 @@ def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: 
         order: Length of the longest n-gram.
         entries: No more n-grams than about this.
     """
-    counts = [Counter[str]() for _ in range(order)]
+    counts: Counts = [defaultdict(float) for _ in range(order)]
     outside = re.compile("[^" + re.escape("".join(charset.chars)) + "]+")
     for text in texts:
         for part in outside.split(text):
@@ -54,20 +62,17 @@ def read_language(name: str, folder: Path, charset: Charset) -> LanguageModel:
     if not paths:
         raise DataError(f"{folder / name} holds no texts (*.txt.gz).")
     texts = [normalise(gzip.decompress(path.read_bytes()).decode("utf-8")) for path in paths]
-    words = {w: f for word, f in get_frequency_dict(name).items() if f > 3e-8 and (w := normalise(word)) and not charset.unknown(w)}
+    words = {w: f for word, f in get_frequency_dict(name).items() if f > 1e-7 and (w := normalise(word)) and not charset.unknown(w)}
     return build(name, texts, words, charset)
 
 
-def _count(text: str, weight: float, counts: list[Counter[str]]) -> None:
+def _count(text: str, weight: float, counts: Counts) -> None:
     for n, counter in enumerate(counts, 1):
-        if weight == 1.0:
-            counter.update(text[i : i + n] for i in range(len(text) - n + 1))
-        else:
-            for i in range(len(text) - n + 1):
-                counter[text[i : i + n]] += weight  # type: ignore[assignment]
+        for i in range(len(text) - n + 1):
+            counter[text[i : i + n]] += weight
 
 
-def _pruned(counts: list[Counter[str]], entries: int) -> list[dict[str, float]]:
+def _pruned(counts: Counts, entries: int) -> list[dict[str, float]]:
     """The n-grams above one threshold (all of the short ones), each with all its prefixes and therefore a tree."""
     threshold = 0.4
     while sum(sum(1 for v in c.values() if v >= threshold) for c in counts[2:]) > entries:
@@ -79,18 +84,18 @@ def _pruned(counts: list[Counter[str]], entries: int) -> list[dict[str, float]]:
     return kept
 
 
-def _levels(grams: list[dict[str, float]], counts: list[Counter[str]], charset: Charset) -> tuple[Level, ...]:
+def _levels(grams: list[dict[str, float]], counts: Counts, charset: Charset) -> tuple[Level, ...]:
     levels = []
     contexts = [""]
     index = {c: i for i, c in enumerate(charset.chars)}
     for kept, every in zip(grams, counts, strict=True):
         wholes: dict[str, float] = defaultdict(float)
         for gram, count in every.items():
-            # Witten-Bell: each different follower counts once more, for the sake of those that were never seen.
-            wholes[gram[:-1]] += count + min(count, 1.0)
+            # Witten-Bell: each different follower counts again, for the sake of those that were never seen.
+            wholes[gram[:-1]] += count**_FLATTEN + _UNSEEN * min(count, 1.0)
         followers: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
         for gram, count in kept.items():
-            followers[gram[:-1]].append((index[gram[-1]], gram, count / wholes[gram[:-1]]))
+            followers[gram[:-1]].append((index[gram[-1]], gram, count**_FLATTEN / wholes[gram[:-1]]))
         starts, chars, shares, factors, following = [0], bytearray(), [], [], []
         for context in contexts:
             own = sorted(followers.get(context, []))

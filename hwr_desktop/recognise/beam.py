@@ -37,6 +37,9 @@ class Weights:
     least: float = 1e-3
 
 
+DEFAULT = Weights()
+
+
 @dataclass(frozen=True)
 class Beam:
     """One reading.

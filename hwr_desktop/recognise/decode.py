@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
+from hwr_desktop.recognise.hypothesis import Alternative, CharSpan, Hypothesis, Word
 
 Floats = NDArray[np.float32]
 
@@ -57,16 +58,64 @@ def best_path(log_probabilities: Floats, charset: Charset) -> list[Peak]:
     return peaks
 
 
-def hypothesis(log_probabilities: Floats, charset: Charset) -> Hypothesis:
-    """The greedy reading of a line, its spans in frames of the network (one frame is one row of ``log_probabilities``)."""
-    peaks = best_path(log_probabilities, charset)
-    score = float(log_probabilities.max(1).sum()) if len(log_probabilities) else 0.0
+def align(log_probabilities: Floats, classes: Sequence[int], charset: Charset) -> list[Peak]:
+    """The likeliest place of each character of a given text (Viterbi over the paths that spell it).
+
+    Args:
+        log_probabilities: ``(T, C)`` float32, class 0 = blank.
+        classes: The text's class numbers; T must suffice for them, repeats parted by a blank.
+        charset: With C classes.
+    """
+    if not classes:
+        return []
+    # States: blank, first character, blank, second character, ... blank.
+    labels = np.zeros(2 * len(classes) + 1, np.int64)
+    labels[1::2] = classes
+    skip = np.zeros(len(labels), bool)
+    skip[3::2] = labels[3::2] != labels[1:-2:2]
+    emitted = log_probabilities[:, labels]
+    score = np.full(len(labels), -np.inf, np.float32)
+    score[:2] = emitted[0, :2]
+    came = np.zeros(emitted.shape, np.int8)
+    moves = np.full((3, len(labels)), -np.inf, np.float32)
+    for t in range(1, len(emitted)):
+        moves[0] = score
+        moves[1, 1:] = score[:-1]
+        moves[2, 2:] = np.where(skip[2:], score[:-2], -np.inf)
+        came[t] = moves.argmax(0)
+        score = moves.max(0) + emitted[t]
+    state = len(labels) - 1 if score[-1] >= score[-2] else len(labels) - 2
+    path = np.zeros(len(emitted), np.int64)
+    for t in range(len(emitted) - 1, -1, -1):
+        path[t] = state
+        state -= int(came[t, state])
+    return [_peak(log_probabilities, np.flatnonzero(path == 2 * i + 1), c, charset) for i, c in enumerate(classes)]
+
+
+def _peak(log_probabilities: Floats, frames: NDArray[np.int64], number: int, charset: Charset) -> Peak:
+    probability = float(np.exp(log_probabilities[frames, number].max()))
+    return Peak(charset.chars[number - 1], int(frames[0]), int(frames[-1]) + 1, min(probability, 1.0))
+
+
+def hypothesis(peaks: list[Peak], log_probabilities: Floats, charset: Charset, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:
+    """The reading of a line, its spans in frames of the network (one frame is one row of ``log_probabilities``).
+
+    Args:
+        peaks: Where its characters stand; no space at the ends, no two in a row.
+        log_probabilities: ``(T, C)`` float32.
+        charset: With C classes.
+        alternatives: Other readings, best first.
+    """
+    path = np.zeros(len(log_probabilities), np.int64)
+    for peak in peaks:
+        path[peak.first : peak.last] = charset.encode(peak.char)[0]
+    certain = np.exp(log_probabilities[np.arange(len(path)), path])
+    score = float(np.log(np.maximum(certain, 1e-30)).sum())
     spans = _spans(peaks, len(log_probabilities))
-    certain = np.exp(log_probabilities.max(1)) if len(log_probabilities) else np.zeros(0, np.float32)
     words = _words(spans, peaks, certain)
     letters = sum(len(w.text) for w in words)
     confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
-    return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), confidence, spans, words)
+    return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives)
 
 
 def _spans(peaks: list[Peak], frames: int) -> tuple[CharSpan, ...]:
@@ -82,7 +131,7 @@ def _spans(peaks: list[Peak], frames: int) -> tuple[CharSpan, ...]:
 
 
 def _words(spans: tuple[CharSpan, ...], peaks: list[Peak], certain: Floats) -> tuple[Word, ...]:
-    """Words between spaces. A word is as sure as the best path is through all of its frames together."""
+    """Words between spaces. A word is as sure as its path is through all of its frames together."""
     words = []
     start = 0
     for end in [*(i for i, p in enumerate(peaks) if p.char == " "), len(peaks)]:

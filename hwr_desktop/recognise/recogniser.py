@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.line import Frame, LineImage, fit
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.paths import base_model
-from hwr_desktop.recognise.decode import hypothesis
+from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
 from hwr_desktop.recognise.inference import ReadingNetwork
+from hwr_desktop.recognise.language import LanguageModel
 from hwr_desktop.recognise.modelfile import ModelCard, read_model
 from hwr_desktop.recognise.network import Network
 
@@ -29,26 +30,29 @@ class Recogniser:
 
     Attributes:
         card: What the model file says of itself.
+        decoder: Turns the network's output into text.
     """
 
-    def __init__(self, network: Network, card: ModelCard, threads: int = 1) -> None:
+    def __init__(self, network: Network, card: ModelCard, threads: int = 1, languages: tuple[LanguageModel, ...] = ()) -> None:
         self.card = card
+        self.decoder = Decoder(card.charset, languages)
         self._threads = threads
         self._kind = torch.bfloat16 if _fast_bfloat16() else torch.float32
         self._network = ReadingNetwork(network).eval().to(self._kind)
 
     @classmethod
-    def load(cls, path: Path | None = None, threads: int = 1) -> Recogniser:
+    def load(cls, path: Path | None = None, threads: int = 1, languages: tuple[LanguageModel, ...] = ()) -> Recogniser:
         """Loads a model file.
 
         Args:
             path: The file; None for the base model that comes with the program.
             threads: For the network; one is best for single lines.
+            languages: To decode with, see ``Decoder``; none: greedy decoding.
 
         Raises:
             ModelError: Missing, damaged, or of a newer format.
         """
-        return cls(*read_model(path or base_model()), threads)
+        return cls(*read_model(path or base_model()), threads, languages)
 
     def recognise(
         self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None
@@ -66,18 +70,18 @@ class Recogniser:
         Raises:
             Cancelled: ``cancelled`` returned True.
         """
-        results: list[Hypothesis | None] = [None] * len(lines)
+        tables: list[NDArray[np.float32]] = [np.zeros((0, len(self.card.charset)), np.float32)] * len(lines)
         fitted = [_fitted(line, self.card.config.height, self.card.config.stride) for line in lines]
         done = 0
         for indices in _batches([f.pixels.shape[1] for f in fitted]):
             if cancelled is not None and cancelled():
                 raise Cancelled
             for i, table in zip(indices, self.log_probabilities([fitted[i].pixels for i in indices]), strict=True):
-                results[i] = self._placed(hypothesis(table, self.card.charset), fitted[i], lines[i])
+                tables[i] = table
             done += len(indices)
             if progress is not None:
                 progress(done)
-        return [r for r in results if r is not None]
+        return [self._placed(*parts) for parts in zip(self.decoder.read(tables), fitted, lines, strict=True)]
 
     def log_probabilities(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities each, T = W // stride."""
@@ -95,11 +99,12 @@ class Recogniser:
         """The hypothesis with its spans moved from frames to columns of the line image."""
         frame = fitted.frame
         assert frame is not None
-        edges = np.array([(s.start, s.end) for s in (*read.spans, *read.words)], np.float32).reshape(-1, 2)
+        parts: tuple[CharSpan | Word, ...] = (*read.spans, *read.words)
+        edges = np.array([(p.start, p.end) for p in parts], np.float32).reshape(-1, 2)
         columns = np.interp(edges * self.card.config.stride, frame.columns, frame.top[:, 0])
-        places = np.clip(columns, 0, line.pixels.shape[1]).tolist()
-        spans = tuple(CharSpan(s.char, *place, s.probability) for s, place in zip(read.spans, places, strict=False))
-        words = tuple(Word(w.text, *place, w.confidence) for w, place in zip(read.words, places[len(spans) :], strict=True))
+        places: list[list[float]] = np.clip(columns, 0, line.pixels.shape[1]).tolist()
+        spans = tuple(replace(s, start=a, end=b) for s, (a, b) in zip(read.spans, places, strict=False))
+        words = tuple(replace(w, start=a, end=b) for w, (a, b) in zip(read.words, places[len(spans) :], strict=True))
         return replace(read, spans=spans, words=words)
 
 
