@@ -92,7 +92,7 @@ def find_cores(mask: Mask, pitch: float) -> list[Doubles]:
     tracks = _followed(_density(mask, pitch, step), step, pitch)
     tracks = _without_rivals(tracks, pitch)
     tracks = _joined(tracks, pitch)
-    tracks = _without_rivals(tracks, pitch)
+    tracks = _without_scraps(_without_rivals(tracks, pitch), pitch)
     return [np.array([t.x, t.y], np.float64).T for t in tracks if len(t.x) >= 3]
 
 
@@ -154,6 +154,16 @@ def _without_rivals(tracks: list[_Track], pitch: float) -> list[_Track]:
         if clear.mean() > 0.5:
             kept.append(track)
     return kept
+
+
+def _without_scraps(tracks: list[_Track], pitch: float) -> list[_Track]:
+    """Drops the tracks of single tall letters that stand at the end of a line, a little above or below its middle."""
+
+    def continues(scrap: _Track, line: _Track) -> bool:
+        aside = max(line.x[0] - scrap.x[-1], scrap.x[0] - line.x[-1])
+        return aside < pitch and len(line.x) > 2 * len(scrap.x) and abs(np.interp(scrap.x, line.x, line.y) - scrap.y).mean() < 0.7 * pitch
+
+    return [t for t in tracks if t.x[-1] - t.x[0] > 1.2 * pitch or not any(continues(t, other) for other in tracks if other is not t)]
 
 
 def _joined(tracks: list[_Track], pitch: float) -> list[_Track]:
