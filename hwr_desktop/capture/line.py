@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+_MOST_COLUMNS = 16_000  # of a fitted line: a picture one pixel high and very wide would fill the memory
+
 
 @dataclass(frozen=True, eq=False)
 class LineShape:
@@ -111,7 +113,7 @@ def fit(line: LineImage, height: int) -> LineImage:
         height: Rows of the result in px.
 
     Returns:
-        A line image of that height, at least ``height // 4`` columns wide, whose frame leads to the same places.
+        A line image of that height, from ``height // 4`` to 16,000 columns wide, whose frame leads to the same places.
     """
     slope = _slope(line.pixels)
     level = _shear(line.pixels, slope) if slope else line.pixels
@@ -119,7 +121,7 @@ def fit(line: LineImage, height: int) -> LineImage:
     top, bottom, left, right = written
     pixels = level[top:bottom, left:right]
     scale = height / pixels.shape[0]
-    width = max(round(pixels.shape[1] * scale), height // 4)
+    width = min(max(round(pixels.shape[1] * scale), height // 4), _MOST_COLUMNS)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     fitted = np.asarray(cv2.resize(pixels, (width, height), interpolation=way), np.float32)
     frame = line.frame and _reframe(line.frame, line.pixels.shape, slope, written, width)

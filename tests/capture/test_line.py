@@ -171,3 +171,8 @@ def test_the_frame_of_a_fitted_line_leads_to_the_same_places(slope):
     left, upper, right, lower = line.frame.box(column - 3, column + 3)
     assert left <= 1000 + centre[0] <= right
     assert upper <= 500 + centre[1] <= lower
+
+
+def test_a_picture_one_pixel_high_stays_small():
+    line = fit(LineImage(np.zeros((1, 300_000), np.float32)), 64)
+    assert line.pixels.shape == (64, 16_000)
