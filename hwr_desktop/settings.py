@@ -22,6 +22,7 @@ class Settings:
 
     Attributes:
         model: Path of the model to read with, or "" for the one that comes with the program.
+        language: Language model to decode with: ``auto``, ``en``, ``fr`` or ``off``.
         threads: Threads for recognition, at least 1.
         pen_width: Width of the pen on the canvas in px.
         pdf_dpi: Resolution at which PDF pages are drawn.
@@ -31,6 +32,7 @@ class Settings:
     """
 
     model: str = ""
+    language: str = "auto"
     threads: int = 1
     pen_width: float = 3.0
     pdf_dpi: float = 300.0
@@ -78,7 +80,7 @@ def _usable(defaults: Settings, data: dict[str, Any]) -> dict[str, Any]:
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 values[field.name] = tuple(value[:_RECENT])
         elif isinstance(default, str):
-            if isinstance(value, str):
+            if isinstance(value, str) and (field.name != "language" or value in ("auto", "en", "fr", "off")):
                 values[field.name] = value
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 1:
             values[field.name] = type(default)(value)

@@ -7,9 +7,12 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from hwr_desktop.paths import log_file
+
+if TYPE_CHECKING:
+    from hwr_desktop.recognise.recogniser import Recogniser
 
 DATA = Path("../shared/data")
 """Where data sets are looked for if the user does not say."""
@@ -102,7 +105,17 @@ def positive_int(text: str) -> int:
     return value
 
 
+def load_reader(arguments: argparse.Namespace) -> Recogniser:
+    """The recogniser that ``add_reader_arguments`` asks for. Imports torch. Raises ModelError."""
+    from hwr_desktop.recognise.language import bundled
+    from hwr_desktop.recognise.recogniser import Recogniser
+
+    return Recogniser.load(arguments.model, arguments.threads, bundled(arguments.language))
+
+
 def add_reader_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of every command that reads with a model."""
     parser.add_argument("--model", type=Path, metavar="FILE", help="the model to read with (default: the one that comes with the program)")
+    languages = "decode with the language model of en or fr, of whichever fits each line (auto, default), or without (off)"
+    parser.add_argument("--language", choices=("auto", "en", "fr", "off"), default="auto", help=languages)
     parser.add_argument("--threads", type=positive_int, default=1, metavar="N", help="processor threads to use (default: 1)")

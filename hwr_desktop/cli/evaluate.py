@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hwr_desktop.learn.metrics import Confusion, Scores
     from hwr_desktop.reading import Reader
 
-HELP = "Reads lines whose text is known and prints the measures of the field."
+HELP = "Reads lines whose text is known and prints the measures of the field, without and with the language model."
 EXAMPLES = """examples:
   hwr evaluate --lines mine.tsv                            image, tab, text; the pictures beside it or in mine.zip
   hwr evaluate --set copiste --set cremma20 --split dev    sets of the folder that --data names
@@ -74,19 +74,25 @@ def run(arguments: argparse.Namespace) -> int:
     """Measures every set. Returns the exit status."""
     if not (arguments.lines or arguments.ink or arguments.sets):
         arguments.usage_error("one of --lines, --ink and --set is needed")
-    from hwr_desktop.recognise.recogniser import Recogniser
+    reader = console.load_reader(arguments)
+    if arguments.language == "off":
+        return evaluate_all(arguments, {"": reader})
+    return evaluate_all(arguments, {"": reader.without_language(), f" + {arguments.language}": reader})
 
-    reader = Recogniser.load(arguments.model, threads=arguments.threads)
-    return evaluate_all(arguments, reader)
 
+def evaluate_all(arguments: argparse.Namespace, readers: Mapping[str, Reader]) -> int:
+    """Measures every set with every reader and prints the table, or each JSON object as soon as it is there.
 
-def evaluate_all(arguments: argparse.Namespace, reader: Reader) -> int:
-    """Measures every set with ``reader`` and prints the table, or each JSON object as soon as it is there."""
+    Args:
+        arguments: Of the command.
+        readers: By what is added to the name of a set that they read.
+    """
     results = []
     for lines in _sets(arguments):
-        results.append(measure(lines, reader))
-        if arguments.json:
-            console.write_output(to_json(results[-1]) + "\n")
+        for added, reader in readers.items():
+            results.append(measure(replace(lines, name=lines.name + added), reader))
+            if arguments.json:
+                console.write_output(to_json(results[-1]) + "\n")
     if not arguments.json:
         console.write_output(to_table(results))
     return 0

@@ -56,11 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads every input; one that fails does not stop the others. Returns the exit status."""
-    from hwr_desktop.recognise.recogniser import Recogniser
-
     if arguments.out is not None:
         _make_folder(arguments.out)
-    reader = Recogniser.load(arguments.model, threads=arguments.threads)
+    reader = console.load_reader(arguments)
     return read_all(arguments, reader)
 
 

@@ -36,6 +36,7 @@ def load_recogniser(settings: Settings) -> Reader:
     Raises:
         ModelError: The model is missing, damaged or of a newer format.
     """
+    from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.recogniser import Recogniser
 
-    return Recogniser.load(Path(settings.model) if settings.model else None, threads=settings.threads)
+    return Recogniser.load(Path(settings.model) if settings.model else None, settings.threads, bundled(settings.language))

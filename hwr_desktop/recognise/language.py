@@ -18,11 +18,13 @@ from safetensors.numpy import load, save
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.files import write_file
+from hwr_desktop.paths import resource
 from hwr_desktop.recognise.charset import Charset
 
 State = tuple[int, ...]
 """The nodes of all suffixes of the text so far that the model knows, shortest first; the first is the root, 0."""
 
+LANGUAGES = ("en", "fr")
 _SCALE = 16.0
 """Logarithms are kept as bytes in steps of 1/16 nat."""
 _CACHE = 60_000
@@ -149,6 +151,19 @@ def _to_bytes(values: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 def _from_bytes(values: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.exp(-values.astype(np.float32) / np.float32(_SCALE))
+
+
+def bundled(choice: str = "auto") -> tuple[LanguageModel, ...]:
+    """The language models that come with the program.
+
+    Args:
+        choice: ``auto`` for all of them, one of ``LANGUAGES``, or ``off`` for none.
+
+    Raises:
+        ModelError: A file is missing or damaged.
+    """
+    names = {"auto": LANGUAGES, "off": ()}.get(choice, (choice,))
+    return tuple(LanguageModel.read(resource(f"language/{name}.safetensors")) for name in names)
 
 
 def detect(text: str, models: tuple[LanguageModel, ...]) -> LanguageModel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,12 @@ class Recogniser:
             ModelError: Missing, damaged, or of a newer format.
         """
         return cls(*read_model(path or base_model()), threads, languages)
+
+    def without_language(self) -> Recogniser:
+        """One that shares this one's network and decodes greedily."""
+        plain = copy(self)
+        plain.decoder = Decoder(self.card.charset)
+        return plain
 
     def recognise(
         self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None

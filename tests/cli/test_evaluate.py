@@ -36,7 +36,7 @@ def data(tmp_path):
 
 
 def evaluate(reader, *arguments):
-    return evaluate_all(make_parser().parse_args(["evaluate", *map(str, arguments)]), reader)
+    return evaluate_all(make_parser().parse_args(["evaluate", *map(str, arguments)]), {"": reader})
 
 
 def test_a_set_a_table_and_ink_are_all_scored(data, fake_reader, capsys):
