@@ -14,6 +14,7 @@ import os
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 import cv2
 import numpy as np
 
+from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.segmenter import find_lines
 
@@ -74,8 +76,21 @@ def matches(written: list[Box], found: list[Box], least: float = 0.5) -> int:
     return count
 
 
-def measure(data: Path, name: str, split: str, limit: int) -> Count:
-    """Finds the lines of the pages of one set."""
+def overlay(pixels: np.ndarray, written: list[np.ndarray], lines: Sequence[LineShape]) -> np.ndarray:
+    """The page in colour ``(H, W, 3)``: green what the data set has, red the outlines found with their numbers, blue the baselines."""
+    picture = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR))
+    cv2.polylines(picture, [np.round(p).astype(np.int32) for p in written], True, (0, 170, 0), 1, cv2.LINE_AA)
+    for number, line in enumerate(lines, 1):
+        cv2.polylines(picture, [np.round(line.polygon).astype(np.int32)], True, (0, 0, 230), 2, cv2.LINE_AA)
+        if line.baseline is not None:
+            cv2.polylines(picture, [np.round(line.baseline).astype(np.int32)], False, (230, 80, 0), 2, cv2.LINE_AA)
+        x, y = (int(v) for v in line.polygon[0])
+        cv2.putText(picture, str(number), (max(0, x - 30), y + 20), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0, 0, 230), 2, cv2.LINE_AA)
+    return picture
+
+
+def measure(data: Path, name: str, split: str, limit: int, pictures_to: Path | None = None) -> Count:
+    """Finds the lines of the pages of one set; draws each page with its lines into the folder ``pictures_to``."""
     total = Count()
     with zipfile.ZipFile(data / "pages" / f"{name}.zip") as pictures:
         rows = [json.loads(row) for row in (data / "pages" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -85,7 +100,14 @@ def measure(data: Path, name: str, split: str, limit: int) -> Count:
             lines = find_lines(PageImage(np.asarray(pixels, np.uint8)))
             seconds = time.perf_counter() - begin
             written, found = [box_of(np.array(line["polygon"])) for line in row["lines"]], [box_of(line.polygon) for line in lines]
-            total += Count(len(written), len(found), matches(written, found), 1, seconds)
+            count = Count(len(written), len(found), matches(written, found), 1, seconds)
+            total += count
+            if pictures_to:
+                picture = overlay(np.asarray(pixels), [np.array(line["polygon"]) for line in row["lines"]], lines)
+                target = pictures_to / f"{name}-{Path(row['image']).stem}.png"
+                if not cv2.imwrite(str(target), picture):
+                    raise OSError(f"{target} cannot be written")
+                print(f"{target.name:12} {count}")
     return total
 
 
@@ -96,13 +118,16 @@ def main() -> int:
     parser.add_argument("--set", action="append", dest="sets", metavar="NAME", help="may be given several times (default: copiste)")
     parser.add_argument("--split", default="dev", help="of the pages; empty for all (default: dev)")
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="at most N pages of each set")
+    parser.add_argument("--overlay", type=Path, metavar="DIR", help="draw each page with its lines into this folder, one row a page")
     parser.add_argument("--threads", type=int, default=2, help="for OpenCV (default: 2)")
     arguments = parser.parse_args()
     cv2.setNumThreads(arguments.threads)
+    if arguments.overlay:
+        arguments.overlay.mkdir(parents=True, exist_ok=True)
     print(f"{'set':12} {'pages':>6} {'lines':>6} {'precision':>9} {'recall':>9} {'F1':>9} {'s a page':>9}")
     for name in arguments.sets or ["copiste"]:
         try:
-            print(f"{name:12} {measure(arguments.data, name, arguments.split, arguments.limit)}")
+            print(f"{name:12} {measure(arguments.data, name, arguments.split, arguments.limit, arguments.overlay)}")
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as e:
             print(f"{name}: the set cannot be read: {e}", file=sys.stderr)
             return 1

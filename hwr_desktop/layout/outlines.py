@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 Mask = NDArray[np.uint8]
 Doubles = NDArray[np.float64]
 Labels = NDArray[np.int32]
+Pixels = NDArray[np.intp]
 
 
 def assign_marks(mask: Mask, cores: list[Doubles], pitch: float) -> Labels:
@@ -49,7 +50,7 @@ def assign_marks(mask: Mask, cores: list[Doubles], pitch: float) -> Labels:
     return result
 
 
-def _nearest(x: NDArray[np.intp], y: NDArray[np.intp], cores: list[Doubles], width: int, pitch: float) -> tuple[NDArray[np.intp], Doubles]:
+def _nearest(x: Pixels, y: Pixels, cores: list[Doubles], width: int, pitch: float) -> tuple[Pixels, Doubles]:
     """For each pixel the line that is nearest, and how far it is off in px. Marks above a middle seem a little nearer: accents."""
     best = np.zeros(len(x), np.intp)
     distance = np.full(len(x), np.inf)
@@ -64,9 +65,7 @@ def _nearest(x: NDArray[np.intp], y: NDArray[np.intp], cores: list[Doubles], wid
     return best, distance
 
 
-def _of_free_marks(
-    component: NDArray[np.int32], nearest: NDArray[np.intp], distance: Doubles, pitch: float
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def _of_free_marks(component: NDArray[np.int32], nearest: Pixels, distance: Doubles, pitch: float) -> tuple[Pixels, NDArray[np.bool_]]:
     """The line of each mark outside all bodies, by its nearest pixel, and whether it is near enough to belong to any."""
     order = np.lexsort((distance, component))
     _, first = np.unique(component[order], return_index=True)
@@ -75,7 +74,7 @@ def _of_free_marks(
     return nearest[at][inverse], distance[at][inverse] < 0.85 * pitch
 
 
-def marks_by_line(ink: Labels, count: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def marks_by_line(ink: Labels, count: int) -> list[tuple[Pixels, Pixels]]:
     """The pixels x, y of each of ``count`` lines of what ``assign_marks`` gave."""
     y, x = np.nonzero(ink)
     number = ink[y, x]
@@ -84,7 +83,7 @@ def marks_by_line(ink: Labels, count: int) -> list[tuple[NDArray[np.intp], NDArr
     return [(x[part], y[part]) for part in np.split(order, ends)[1 : count + 1]]
 
 
-def written_lines(pixels: list[tuple[NDArray[np.intp], NDArray[np.intp]]], pitch: float) -> list[int]:
+def written_lines(pixels: list[tuple[Pixels, Pixels]], pitch: float) -> list[int]:
     """The indices of the lines that have enough ink, spread widely enough, to be writing: not specks, scratches or rests of rules."""
     sizes = np.array([(len(x), *((np.ptp(x) + 1, np.ptp(y) + 1) if len(x) else (1, 1))) for x, y in pixels], np.float64).reshape(-1, 3)
     if not len(sizes):
@@ -96,10 +95,32 @@ def written_lines(pixels: list[tuple[NDArray[np.intp], NDArray[np.intp]]], pitch
     good &= ~((tall > 2.5 * pitch) & (wide < 1.5 * pitch)) & ~((tall > 1.3 * pitch) & (wide < 0.6 * pitch))
     crossings = np.array([_crossings(x, y) for x, y in pixels])
     good &= (wide < 1.5 * pitch) | (crossings > 0.6 * wide / pitch)
+    # Beside full lines a mark alone, of one or two strokes, is nearly always a speck, a fold or the edge of the paper.
+    if (good & (wide > 4 * pitch)).any():
+        good &= [len(x) > 0 and not _is_scrap(x, y, pitch) for x, y in pixels]
     return [int(i) for i in np.flatnonzero(good)]
 
 
-def _crossings(x: NDArray[np.intp], y: NDArray[np.intp]) -> int:
+def without_far_scraps(x: Pixels, y: Pixels, pitch: float) -> tuple[Pixels, Pixels]:
+    """The pixels of a line without the specks that stand far off its begin or end, such as the edge of the paper."""
+    while True:
+        columns = np.unique(x)
+        gaps = np.flatnonzero(np.diff(columns) > 1.5 * pitch)
+        if not len(gaps):
+            return x, y
+        first, last = x <= columns[gaps[0]], x > columns[gaps[-1]]
+        scrap = next((end for end in (first, last) if _is_scrap(x[end], y[end], pitch)), None)
+        if scrap is None or 2 * np.count_nonzero(scrap) > len(x):
+            return x, y
+        x, y = x[~scrap], y[~scrap]
+
+
+def _is_scrap(x: Pixels, y: Pixels, pitch: float) -> bool:
+    """Whether it is too little, or too plain, to be a word."""
+    return bool(np.ptp(x) < 2.5 * pitch and (_crossings(x, y) <= 2 or len(x) < 0.12 * pitch**2))
+
+
+def _crossings(x: Pixels, y: Pixels) -> int:
     """How many strokes the rows of a line cross, those few that cross the most; a dash or a scratch is crossed once."""
     if not len(x):
         return 0
@@ -110,7 +131,7 @@ def _crossings(x: NDArray[np.intp], y: NDArray[np.intp]) -> int:
     return int(each[-3:].min())
 
 
-def outline(x: NDArray[np.intp], y: NDArray[np.intp], core: Doubles, pitch: float) -> tuple[Doubles, Doubles]:
+def outline(x: Pixels, y: Pixels, core: Doubles, pitch: float) -> tuple[Doubles, Doubles]:
     """The polygon around a line's marks and its baseline.
 
     Args:
@@ -153,7 +174,7 @@ def _spread(values: Doubles, lowest: bool) -> Doubles:
     return np.asarray(stack.min(0) if lowest else stack.max(0))
 
 
-def _body_depth(x: NDArray[np.intp], y: NDArray[np.intp], core: Doubles, pitch: float) -> float:
+def _body_depth(x: Pixels, y: Pixels, core: Doubles, pitch: float) -> float:
     """How far below its middle the body of a line ends, in px: where the ink thins out to descenders."""
     off = y - np.interp(x, core[:, 0], core[:, 1])
     reach = max(2, round(0.6 * pitch))

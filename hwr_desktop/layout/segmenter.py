@@ -12,7 +12,7 @@ from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.cores import find_cores, line_pitch
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline, written_lines
+from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline, without_far_scraps, written_lines
 
 Doubles = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ def find_lines(page: PageImage) -> list[LineShape]:
         return []
     cores = find_cores(mask, pitch)
     pixels = marks_by_line(assign_marks(mask, cores, pitch), len(cores))
-    found = [outline(*pixels[i], cores[i], pitch) for i in written_lines(pixels, pitch)]
+    found = [outline(*without_far_scraps(*pixels[i], pitch), cores[i], pitch) for i in written_lines(pixels, pitch)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon, _ in found]
     return [_on_page(*found[i], back, page) for i in reading_order(boxes)]
 

@@ -20,6 +20,12 @@ SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, 
 RECIPE = Recipe(network=SMALL, word_steps=8, steps=24, decay=8, warmup=2, rate=3e-3, columns=1200, group=4)
 
 
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Sums over several threads depend on how many there are, and tests before may have changed that."""
+    torch.set_num_threads(1)
+
+
 @pytest.fixture
 def mixture(data) -> Mixture:
     return Mixture.read(data, RECIPE, CHARSET)
@@ -84,6 +90,7 @@ def test_a_run_goes_on_as_if_it_had_not_stopped(mixture, tmp_path):
 def test_a_killed_process_leaves_a_run_to_go_on_from(data, tmp_path):
     script = (
         "import os, signal, sys\nfrom pathlib import Path\n"
+        "import torch\ntorch.set_num_threads(1)\n"
         "from hwr_desktop.learn import training\nfrom tests.learn.test_training import *\n"
         "training.CHECKPOINT_S = 0.0\nfolder, path = map(Path, sys.argv[1:])\n"
         "run = Run.load(path) if path.exists() else Run.new(RECIPE, CHARSET)\nprint(run.step)\n"
