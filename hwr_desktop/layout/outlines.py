@@ -95,7 +95,7 @@ def written_lines(pixels: list[tuple[Pixels, Pixels]], pitch: float) -> list[int
     good &= ~((tall > 2.5 * pitch) & (wide < 1.5 * pitch)) & ~((tall > 1.3 * pitch) & (wide < 0.6 * pitch))
     crossings = np.array([_crossings(x, y) for x, y in pixels])
     good &= (wide < 1.5 * pitch) | (crossings > 0.6 * wide / pitch)
-    # Beside full lines a mark alone, of one or two strokes, is nearly always a speck, a fold or the edge of the paper.
+    # Beside full lines a plain mark alone is nearly always a speck, a fold or the edge of the paper.
     if (good & (wide > 4 * pitch)).any():
         good &= [len(x) > 0 and not _is_scrap(x, y, pitch) for x, y in pixels]
     return [int(i) for i in np.flatnonzero(good)]
@@ -116,8 +116,10 @@ def without_far_scraps(x: Pixels, y: Pixels, pitch: float) -> tuple[Pixels, Pixe
 
 
 def _is_scrap(x: Pixels, y: Pixels, pitch: float) -> bool:
-    """Whether it is too little, or too plain, to be a word."""
-    return bool(np.ptp(x) < 2.5 * pitch and (_crossings(x, y) <= 2 or len(x) < 0.12 * pitch**2))
+    """Whether it is too little, or too plain, to be a word or a figure."""
+    wide, tall = float(np.ptp(x)), float(np.ptp(y))
+    figure = 0.45 * pitch < tall < 1.2 * pitch and wide < tall
+    return wide < 2.5 * pitch and (len(x) < 0.06 * pitch**2 or (_crossings(x, y) <= 2 and not figure))
 
 
 def _crossings(x: Pixels, y: Pixels) -> int:

@@ -129,6 +129,36 @@ def test_large_lines_come_smaller_without_losing_thin_strokes():
     assert (line.pixels[64] > 0.05).sum() >= 19
 
 
+@given(
+    st.integers(300, 700),
+    st.integers(300, 700),
+    st.floats(-25, 25),
+    st.floats(-20, 20),
+    st.floats(0.15, 0.85),
+    st.floats(-0.7, 0.4),
+    st.integers(1, 4),
+)
+def test_a_point_on_the_page_is_found_back_through_the_frame(x, y, degrees, sag, along, across, size):
+    """A dot is drawn beside the baseline of a line of any slope, bend and size; its columns lead back to it."""
+    turn = np.deg2rad(degrees)
+    right, down = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    t = np.linspace(-1, 1, 15)[:, None]
+    base = np.array([x, y]) + 240 * t * right + sag * (1 - t**2) * down
+    upper, lower = base - 20 * size * down, base + 12 * size * down
+    at = 2 * along - 1
+    dot = np.array([x, y]) + 240 * at * right + (sag * (1 - at**2) + 16 * size * across) * down
+    pixels = np.full((1000, 1000), 240, np.uint8)
+    cv2.circle(pixels, tuple(int(v) for v in np.round((dot - 0.5) * 16)), 4 * 16, 0, -1, cv2.LINE_AA, 4)
+    line = crop_line(PageImage(pixels), shape(np.concatenate([upper, lower[::-1]]), base))
+    columns = np.flatnonzero(line.pixels.max(0) > 0.5)
+    box = line.frame.box(float(columns[0]), float(columns[-1] + 1))
+    assert columns[-1] - columns[0] < 14
+    assert box[0] - 1 <= dot[0] <= box[2] + 1
+    assert box[1] - 1 <= dot[1] <= box[3] + 1
+    slanting = 34 * size * abs(np.sin(turn)) + 20 * size * abs(sag) / 60
+    assert box[2] - box[0] < 20 + slanting
+
+
 coordinates = arrays.arrays(np.float32, st.tuples(st.integers(3, 9), st.just(2)), elements=st.floats(-300, 500, width=32))
 bases = st.none() | arrays.arrays(np.float32, st.tuples(st.integers(2, 6), st.just(2)), elements=st.floats(-300, 500, width=32))
 

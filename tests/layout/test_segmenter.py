@@ -97,6 +97,18 @@ def test_the_grain_of_paper_is_not_writing():
     assert find_lines(PageImage(np.clip(grain, 0, 255).astype(np.uint8))) == []
 
 
+def test_specks_and_scratches_beside_the_text_are_not_lines():
+    written = page(width=1400)
+    for x, y in ((1300, 60), (1250, 190), (1320, 260), (1290, 400)):
+        cv2.line(written.pixels, (x, y), (x + 14, y - 20), 40, 2, cv2.LINE_AA)
+    assert_found(find_lines(PageImage(written.pixels)), written.lines)
+
+
+def test_one_figure_alone_is_found():
+    written = page(("7",), width=500)
+    assert_found(find_lines(PageImage(written.pixels)), written.lines)
+
+
 def test_one_line_alone():
     written = page(TEXTS[:1])
     assert_found(find_lines(PageImage(written.pixels)), written.lines)
