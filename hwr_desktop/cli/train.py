@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwr_desktop.cli import console
-from hwr_desktop.errors import ModelError
 
 if TYPE_CHECKING:
     from hwr_desktop.learn.checkpoint import Run
+    from hwr_desktop.learn.checks import DevSet
     from hwr_desktop.learn.training import Step
+    from hwr_desktop.recognise.network import Network
 
 HELP = "Trains a base model; goes on from its checkpoint if there is one."
 EXAMPLES = """examples:
@@ -84,9 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
             state.save(checkpoint)
             raise
         except StopIteration as stop:
-            measured = cer_by_set(stop.value, state.charset, sets, None, arguments.threads)
             used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
-            _write(arguments.out, stop.value, state, used, measured)
+            _write(arguments.out, stop.value, state, used, sets)
             return 0
         if time.monotonic() > end:
             state.save(checkpoint)
@@ -120,14 +120,18 @@ def _show(step: Step) -> None:
     sys.stderr.flush()
 
 
-def _write(path: Path, network: Any, state: Run, used: set[str], measured: dict[str, float]) -> None:
+def _write(path: Path, network: Network, state: Run, used: set[str], sets: tuple[DevSet, ...]) -> None:
+    """Scores and calibrates the network on dev writers and writes it with its card."""
+    from hwr_desktop.learn.checks import calibrate, cer_by_set
+    from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.modelfile import ModelCard, write_model
+    from hwr_desktop.recognise.recogniser import Recogniser
 
-    if any(cer != cer for cer in measured.values()):
-        raise ModelError("The trained network gives no usable output.")
+    measured = {f"{name} dev": round(cer, 5) for name, cer in cer_by_set(network, state.charset, sets).items()}
     recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
     credits = tuple(text for key, text in _LICENCES.items() if key in used)
-    rounded = {f"{name} dev": round(cer, 5) for name, cer in measured.items()}
-    write_model(path, network, ModelCard(state.recipe.network, state.charset, "base", "", credits, rounded, recipe))
+    card = ModelCard(state.recipe.network, state.charset, "base", "", credits, measured, recipe)
+    card = replace(card, calibration=calibrate(Recogniser(network, card, languages=bundled()), sets))
+    write_model(path, network, card)
     for name, cer in measured.items():
-        console.write_output(f"{name} dev, greedy: CER {cer:.2%}\n")
+        console.write_output(f"{name}, greedy: CER {cer:.2%}\n")

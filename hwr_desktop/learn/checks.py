@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
 
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
 from hwr_desktop.learn.metrics import score
+from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard
 from hwr_desktop.recognise.network import Network
@@ -51,6 +55,30 @@ def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], lim
         read = reader.recognise([dev.image(i) for i in chosen])
         scores[dev.name] = score(zip((dev.texts[i] for i in chosen), (h.text for h in read), strict=True)).cer
     return scores
+
+
+def calibrate(reader: Recogniser, sets: tuple[DevSet, ...]) -> dict[str, Calibration]:
+    """Curves for the words' confidences, greedy and with the reader's languages. ``reader`` has a card without calibration."""
+    curves = {}
+    for way, one in (("greedy", reader.without_language()), ("language", reader)):
+        scores: list[float] = []
+        right: list[bool] = []
+        for dev in sets:
+            for text, read in zip(dev.texts, one.recognise([dev.image(i) for i in range(len(dev.texts))]), strict=True):
+                scores += [math.log(max(w.confidence, 1e-12)) for w in read.words]
+                right += words_right([w.text for w in read.words], text.split())
+        if scores:
+            curves[way] = Calibration.fit(scores, right)
+    return curves
+
+
+def words_right(read: list[str], written: list[str]) -> list[bool]:
+    """For each word read, whether it stands in the alignment of both texts against the same word."""
+    right = [False] * len(read)
+    for block in Levenshtein.opcodes(read, written):
+        if block.tag == "equal":
+            right[block.src_start : block.src_end] = [True] * (block.src_end - block.src_start)
+    return right
 
 
 def _of_lines(lines: LineSet) -> DevSet:

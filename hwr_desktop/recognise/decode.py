@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.hypothesis import Alternative, CharSpan, Hypothesis, Word
 
@@ -97,7 +98,13 @@ def _peak(log_probabilities: Floats, frames: NDArray[np.int64], number: int, cha
     return Peak(charset.chars[number - 1], int(frames[0]), int(frames[-1]) + 1, min(probability, 1.0))
 
 
-def hypothesis(peaks: list[Peak], log_probabilities: Floats, charset: Charset, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:
+def hypothesis(
+    peaks: list[Peak],
+    log_probabilities: Floats,
+    charset: Charset,
+    alternatives: tuple[Alternative, ...] = (),
+    calibration: Calibration | None = None,
+) -> Hypothesis:
     """The reading of a line, its spans in frames of the network (one frame is one row of ``log_probabilities``).
 
     Args:
@@ -105,6 +112,7 @@ def hypothesis(peaks: list[Peak], log_probabilities: Floats, charset: Charset, a
         log_probabilities: ``(T, C)`` float32.
         charset: With C classes.
         alternatives: Other readings, best first.
+        calibration: Of the words' confidences; None: they stay the probabilities of their paths.
     """
     path = np.zeros(len(log_probabilities), np.int64)
     for peak in peaks:
@@ -113,6 +121,8 @@ def hypothesis(peaks: list[Peak], log_probabilities: Floats, charset: Charset, a
     score = float(np.log(np.maximum(certain, 1e-30)).sum())
     spans = _spans(peaks, len(log_probabilities))
     words = _words(spans, peaks, certain)
+    if calibration is not None:
+        words = tuple(replace(w, confidence=calibration.confidence(float(np.log(max(w.confidence, 1e-12))))) for w in words)
     letters = sum(len(w.text) for w in words)
     confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
     return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.recognise.beam import DEFAULT, Beam, Weights, search
+from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.decode import align, best_path, hypothesis
 from hwr_desktop.recognise.hypothesis import Alternative, Hypothesis
@@ -28,11 +29,13 @@ class Decoder:
         charset: Of the network.
         models: Languages to choose from, line by line; none: greedy decoding.
         weights: Of the search.
+        calibration: Of the words' confidences, by way of decoding: ``greedy`` and ``language``; as in ``ModelCard``.
     """
 
     charset: Charset
     models: tuple[LanguageModel, ...] = ()
     weights: Weights = DEFAULT
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
 
     def read(self, tables: Sequence[Floats]) -> list[Hypothesis]:
         """The readings of lines that belong together (a page, a canvas), in the same order.
@@ -46,7 +49,8 @@ class Decoder:
         """
         greedy = [best_path(table, self.charset) for table in tables]
         if not self.models:
-            return [hypothesis(peaks, table, self.charset) for peaks, table in zip(greedy, tables, strict=True)]
+            curve = self.calibration.get("greedy")
+            return [hypothesis(peaks, table, self.charset, (), curve) for peaks, table in zip(greedy, tables, strict=True)]
         texts = ["".join(p.char for p in peaks) for peaks in greedy]
         page = detect(" ".join(texts), self.models)
         mappings = {m.name: self._mapping(m) for m in self.models}
@@ -65,7 +69,7 @@ class Decoder:
         if greedy != best and greedy not in (a.text for a in alternatives):
             alternatives.append(Alternative(greedy, readings[greedy].optical if greedy in readings else float(table.max(1).sum())))
         peaks = align(table, self.charset.encode(best), self.charset)
-        return hypothesis(peaks, table, self.charset, tuple(alternatives))
+        return hypothesis(peaks, table, self.charset, tuple(alternatives), self.calibration.get("language"))
 
     def _tidy(self, classes: tuple[int, ...]) -> str:
         """The text without spaces at its ends and without two in a row."""

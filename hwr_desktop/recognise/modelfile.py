@@ -19,6 +19,7 @@ from torch import Tensor
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.files import write_file
+from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
@@ -38,6 +39,7 @@ class ModelCard:
         trained_on: Data sets with their licences, for people.
         measured: CER in [0, 1] by data set and split, as measured when it was made.
         recipe: The training settings, as numbers and texts.
+        calibration: Turns raw scores of words into probabilities, for each way of decoding: ``greedy`` and ``language``.
     """
 
     config: NetworkConfig
@@ -47,10 +49,11 @@ class ModelCard:
     trained_on: tuple[str, ...] = ()
     measured: Mapping[str, float] = field(default_factory=dict)
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    calibration: Mapping[str, Calibration] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """One JSON object; equal cards give equal strings."""
-        values = asdict(replace(self, measured=dict(self.measured), recipe=dict(self.recipe)))
+        values = asdict(replace(self, measured=dict(self.measured), recipe=dict(self.recipe), calibration=dict(self.calibration)))
         return json.dumps({**values, "charset": "".join(self.charset.chars), "format": FORMAT}, sort_keys=True, ensure_ascii=False)
 
     @classmethod
@@ -65,6 +68,8 @@ class ModelCard:
             config["stages"] = tuple(tuple(stage) for stage in config["stages"])
             charset = Charset(tuple(values.pop("charset")))
             values["trained_on"] = tuple(values["trained_on"])
+            curves = values.pop("calibration").items()
+            values["calibration"] = {way: Calibration(tuple(c["scores"]), tuple(c["right"])) for way, c in curves}
             card = cls(config=NetworkConfig(**config), charset=charset, **values)
         except (KeyError, TypeError, ValueError, AttributeError) as e:
             raise ModelError(f"{name} is not a model of this program, or is damaged.") from e

@@ -36,7 +36,7 @@ class Recogniser:
 
     def __init__(self, network: Network, card: ModelCard, threads: int = 1, languages: tuple[LanguageModel, ...] = ()) -> None:
         self.card = card
-        self.decoder = Decoder(card.charset, languages)
+        self.decoder = Decoder(card.charset, languages, calibration=card.calibration)
         self._threads = threads
         self._kind = torch.bfloat16 if _fast_bfloat16() else torch.float32
         self._network = ReadingNetwork(network).eval().to(self._kind)
@@ -58,7 +58,7 @@ class Recogniser:
     def without_language(self) -> Recogniser:
         """One that shares this one's network and decodes greedily."""
         plain = copy(self)
-        plain.decoder = Decoder(self.card.charset)
+        plain.decoder = replace(self.decoder, models=())
         return plain
 
     def recognise(

@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard
 from hwr_desktop.recognise.network import Network, NetworkConfig
@@ -29,4 +30,13 @@ def network() -> Network:
 
 @pytest.fixture
 def card(network) -> ModelCard:
-    return ModelCard(network.config, Charset.western(), "test", "", ("a set, CC BY",), {"set dev": 0.25}, {"rate": 0.001})
+    return ModelCard(
+        network.config,
+        Charset.western(),
+        "test",
+        "",
+        ("a set, CC BY",),
+        {"set dev": 0.25},
+        {"rate": 0.001},
+        {"greedy": Calibration((-3.0, 0.0), (0.1, 0.9))},
+    )
