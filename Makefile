@@ -3,7 +3,7 @@ VENV_PYTHON = .venv/bin/python
 DATA ?= ../shared/data
 ARGS ?=
 
-.PHONY: help setup run test check format evaluate bench train clean
+.PHONY: help setup run test check format evaluate bench screenshots train clean
 
 help:
 	@echo "make run       set up and open the window"
@@ -12,6 +12,7 @@ help:
 	@echo "make format    let ruff put the code into shape"
 	@echo "make evaluate  error rates of the bundled model on DATA=$(DATA)"
 	@echo "make bench     speed and memory, as a table"
+	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
 	@echo "make clean     remove the virtual environment, caches and build outputs"
 
@@ -40,6 +41,9 @@ evaluate: setup
 
 bench: setup
 	@$(VENV_PYTHON) benchmarks/speed.py $(ARGS)
+
+screenshots: setup
+	@PYTHONPATH=. xvfb-run -a -s "-screen 0 1400x900x24" $(VENV_PYTHON) docs/screenshots/make.py $(ARGS)
 
 train: setup
 	@.venv/bin/hwr train --data $(DATA) $(ARGS)

@@ -1,7 +1,7 @@
-"""Takes the pictures of the window in this folder: ``xvfb-run -s "-screen 0 1400x900x24" python docs/screenshots/make.py --page FILE --ink FILE``.
+"""Takes the pictures of the window in this folder: ``make screenshots``.
 
-Each is taken in the light and in the dark, of the real window with the model that comes with the program. Without ``--page`` or
-``--ink`` the pictures of page or canvas are left as they are. Only pictures and ink that may be published belong here.
+Each is taken in the light and in the dark, of the real window with the model that comes with the program, on a page and ink of our own
+(``benchmarks/samples.py``) or on ``--page FILE`` and ``--ink FILE``. Only pictures and ink that may be published belong here.
 """
 
 from __future__ import annotations
@@ -13,9 +13,14 @@ from pathlib import Path
 
 os.environ["HWR_DESKTOP_HOME"] = tempfile.mkdtemp(prefix="hwr-desktop-screenshots-")
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPalette
 
+from benchmarks import samples
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.gui.app import Application
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.gui.theme import dark_palette
@@ -30,6 +35,8 @@ def main() -> None:
     parser.add_argument("--page", type=Path, help="a picture or PDF of a page of handwriting")
     parser.add_argument("--ink", type=Path, help="ink of one or more lines, .json or .inkml")
     wanted = parser.parse_args()
+    own = Path(os.environ["HWR_DESKTOP_HOME"])
+    page, ink = wanted.page or own_page(own / "page.png"), wanted.ink or own_ink(own / "ink.json")
     app = Application([])
     for scheme, palette in (("light", QPalette()), ("dark", dark_palette())):
         app.setPalette(palette)
@@ -37,12 +44,27 @@ def main() -> None:
         window.show()
         wait_ms(300)
         save(window, f"start-{scheme}")
-        for name, path in (("page", wanted.page), ("canvas", wanted.ink)):
-            if path is not None:
-                read(window, path)
-                save(window, f"{name}-{scheme}")
+        for name, path in (("page", page), ("canvas", ink)):
+            read(window, path)
+            save(window, f"{name}-{scheme}")
         window.close()
         window.jobs.stop()
+
+
+def own_page(path: Path) -> Path:
+    """A page of our own writing."""
+    cv2.imwrite(str(path), samples.page(16))
+    return path
+
+
+def own_ink(path: Path) -> Path:
+    """Three lines of our own writing, as large as people write on the canvas."""
+    strokes = []
+    for i, text in enumerate(("one wild idea at a time", "all came out well in time", "we ate a cold melon at noon")):
+        for stroke in samples.write(text, i, 26.0).strokes:
+            strokes.append(Stroke(stroke.points + np.float32([60, 130 + 85 * i, 0])))
+    write_ink(path, Ink(tuple(strokes)))
+    return path
 
 
 def read(window: MainWindow, path: Path) -> None:

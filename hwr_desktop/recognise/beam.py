@@ -30,8 +30,8 @@ class Weights:
         least: Classes below this probability are not tried.
     """
 
-    language: float = 0.35
-    bonus: float = 0.4
+    language: float = 0.6
+    bonus: float = 1.3
     width: int = 12
     candidates: int = 8
     least: float = 1e-3
