@@ -60,6 +60,7 @@ class _Prefixes:
 
     def __init__(self, model: LanguageModel | None, mapping: NDArray[np.int64] | None) -> None:
         self.model, self.mapping = model, mapping
+        self.unknown = np.flatnonzero(mapping == 0) if mapping is not None else []
         self.parents, self.classes = [-1], [0]
         self.states: list[State] = [model.start if model else (0,)]
         self.children: dict[tuple[int, int], int] = {}
@@ -80,7 +81,7 @@ class _Prefixes:
         """Log-probabilities of all classes of the network after a prefix."""
         assert self.model is not None and self.mapping is not None
         scores = self.model.log_probabilities(self.states[prefix])[self.mapping]
-        scores[self.mapping == 0] = -12.0
+        scores[self.unknown] = -12.0
         return scores
 
     def text(self, prefix: int) -> tuple[int, ...]:
@@ -121,7 +122,7 @@ def search(table: Floats, weights: Weights, model: LanguageModel | None = None, 
         longer = start + row[order][None]
         gain = np.full((len(ids), len(order)), np.float32(weights.bonus))
         if used:
-            gain += weights.language * np.stack(spoken)[:, order]
+            gain += weights.language * np.array(spoken)[:, order]
         _merge(prefixes, ids, order, longer, stay_other)
         total = np.concatenate([np.logaddexp(stay_blank, stay_other) + extra, (longer + gain + extra[:, None]).ravel()])
         best = total.argsort()[::-1][: weights.width]

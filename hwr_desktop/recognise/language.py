@@ -58,6 +58,8 @@ class LanguageModel:
 
     def __init__(self, name: str, charset: Charset, levels: tuple[Level, ...]) -> None:
         self.name, self.charset, self._levels = name, charset, levels
+        # A memoryview gives plain integers several times faster than an array.
+        self._walk = [(level.chars, memoryview(level.starts)) for level in levels[:-1]]
         self._scores: dict[State, NDArray[np.float32]] = {}
         self.start = self.after(" ")
 
@@ -70,9 +72,9 @@ class LanguageModel:
         """The state after one more character, given as its class (1 is the first of the charset)."""
         key = char - 1
         nodes = [0]
-        for level, node in zip(self._levels[:-1], state, strict=False):
+        for (chars, starts), node in zip(self._walk, state, strict=False):
             # One byte in a short run: find is quicker than any search in an array.
-            child = level.chars.find(key, int(level.starts[node]), int(level.starts[node + 1]))
+            child = chars.find(key, starts[node], starts[node + 1])
             if child < 0:
                 break
             nodes.append(child)
