@@ -60,7 +60,7 @@ class _Prefixes:
 
     def __init__(self, model: LanguageModel | None, mapping: NDArray[np.int64] | None) -> None:
         self.model, self.mapping = model, mapping
-        self.unknown = np.flatnonzero(mapping == 0) if mapping is not None else []
+        self.unknown: NDArray[np.int64] = np.flatnonzero(mapping == 0) if mapping is not None else np.zeros(0, np.int64)
         self.parents, self.classes = [-1], [0]
         self.states: list[State] = [model.start if model else (0,)]
         self.children: dict[tuple[int, int], int] = {}

@@ -59,7 +59,7 @@ class LanguageModel:
     def __init__(self, name: str, charset: Charset, levels: tuple[Level, ...]) -> None:
         self.name, self.charset, self._levels = name, charset, levels
         # A memoryview gives plain integers several times faster than an array.
-        self._walk = [(level.chars, memoryview(level.starts)) for level in levels[:-1]]
+        self._walk: list[tuple[bytes, memoryview[int]]] = [(level.chars, level.starts.data) for level in levels[:-1]]
         self._scores: dict[State, NDArray[np.float32]] = {}
         self.start = self.after(" ")
 
