@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,23 +50,34 @@ def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], lim
     reader = Recogniser(network, ModelCard(network.config, charset), threads)
     scores = {}
     for dev in sets:
-        count = len(dev.texts)
-        chosen = range(count) if limit is None or limit >= count else [i * count // limit for i in range(limit)]
+        chosen = _spread(len(dev.texts), limit)
         read = reader.recognise([dev.image(i) for i in chosen])
         scores[dev.name] = score(zip((dev.texts[i] for i in chosen), (h.text for h in read), strict=True)).cer
     return scores
 
 
-def calibrate(reader: Recogniser, sets: tuple[DevSet, ...]) -> dict[str, Calibration]:
-    """Curves for the words' confidences, greedy and with the reader's languages. ``reader`` has a card without calibration."""
+def _spread(count: int, limit: int | None) -> Sequence[int]:
+    """At most ``limit`` of the numbers below ``count``, evenly spread."""
+    return range(count) if limit is None or limit >= count else [i * count // limit for i in range(limit)]
+
+
+def calibrate(reader: Recogniser, sets: tuple[DevSet, ...], limit: int = 600) -> dict[str, Calibration]:
+    """Curves for the words' confidences, greedy and with the reader's languages.
+
+    Args:
+        reader: With a card without calibration.
+        sets: What to read.
+        limit: At most so many lines of each, so that no large set outweighs the others.
+    """
     curves = {}
     for way, one in (("greedy", reader.without_language()), ("language", reader)):
         scores: list[float] = []
         right: list[bool] = []
         for dev in sets:
-            for text, read in zip(dev.texts, one.recognise([dev.image(i) for i in range(len(dev.texts))]), strict=True):
+            chosen = _spread(len(dev.texts), limit)
+            for i, read in zip(chosen, one.recognise([dev.image(i) for i in chosen]), strict=True):
                 scores += [math.log(max(w.confidence, 1e-12)) for w in read.words]
-                right += words_right([w.text for w in read.words], text.split())
+                right += words_right([w.text for w in read.words], dev.texts[i].split())
         if scores:
             curves[way] = Calibration.fit(scores, right)
     return curves
