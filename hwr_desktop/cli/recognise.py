@@ -13,6 +13,7 @@ from hwr_desktop.errors import HwrError, InputError, StorageError
 if TYPE_CHECKING:
     from hwr_desktop.document import Document, Page
     from hwr_desktop.reading import Reader
+    from hwr_desktop.recognise.recogniser import Recogniser
 
 HELP = "Reads pictures, PDF files and pen strokes, and prints their text."
 EXAMPLES = """examples:
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "only its message on stderr",
     )
     console.add_reader_arguments(parser)
+    parser.add_argument("--correct", action="store_true", help="replace doubtful words that no dictionary has by the nearest word")
     parser.add_argument(
         "--out",
         type=Path,
@@ -58,8 +60,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Reads every input; one that fails does not stop the others. Returns the exit status."""
     if arguments.out is not None:
         _make_folder(arguments.out)
-    reader = console.load_reader(arguments)
-    return read_all(arguments, reader)
+    recogniser = console.load_reader(arguments)
+    return read_all(arguments, _correcting(recogniser) if arguments.correct else recogniser)
+
+
+def _correcting(recogniser: Recogniser) -> Reader:
+    from hwr_desktop.recognise.spelling import Correcting
+
+    return Correcting(recogniser)
 
 
 def read_all(arguments: argparse.Namespace, reader: Reader) -> int:

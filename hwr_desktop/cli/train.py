@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --steps 9000          begin, or go on after an interruption
   hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
+  hwr train --data DIR --what language --out resources              language models and dictionaries
 
 The checkpoint is written every four minutes. A run that was killed continues from it as if nothing had happened.
 """
@@ -41,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
     sources = "the folder with lines/, ink/, fonts/ and text/ (default: %(default)s)"
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (--what language: a folder)")
+    what = "recogniser (default), or language: the language models and dictionaries, from text/ and the package wordfreq"
+    parser.add_argument("--what", choices=("recogniser", "language"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
     parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
@@ -57,6 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Trains. Returns the exit status."""
+    if arguments.what == "language":
+        return _make_languages(arguments.data / "text", arguments.out)
     import torch
 
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets
@@ -92,6 +97,21 @@ def run(arguments: argparse.Namespace) -> int:
             state.save(checkpoint)
             console.say(f"stopped after {arguments.max_minutes:g} minutes; the same command goes on from {checkpoint}.")
             return 0
+
+
+def _make_languages(texts: Path, out: Path) -> int:
+    """Writes ``language/NAME.safetensors`` and ``dictionaries/NAME.txt`` for every language. Returns the exit status."""
+    from hwr_desktop.files import write_file
+    from hwr_desktop.learn.language_model import read_dictionary, read_language
+    from hwr_desktop.recognise.charset import Charset
+    from hwr_desktop.recognise.language import LANGUAGES
+
+    charset = Charset.western()
+    for name in LANGUAGES:
+        read_language(name, texts, charset).write(out / f"language/{name}.safetensors")
+        write_file(out / f"dictionaries/{name}.txt", read_dictionary(name, charset))
+        console.say(f"{name}: language model and dictionary are in {out}")
+    return 0
 
 
 def _begin(arguments: argparse.Namespace, checkpoint: Path) -> Run:

@@ -54,16 +54,36 @@ def build(name: str, texts: Iterable[str], words: Mapping[str, float], charset: 
 
 def read_language(name: str, folder: Path, charset: Charset) -> LanguageModel:
     """A model of one language from ``folder/NAME/*.txt.gz`` and the ``wordfreq`` package. Raises DataError where a source is missing."""
-    try:
-        from wordfreq import get_frequency_dict
-    except ImportError as e:
-        raise DataError('A language model needs the package "wordfreq": pip install "hwr-desktop[train]".') from e
     paths = sorted((folder / name).glob("*.txt.gz"))
     if not paths:
         raise DataError(f"{folder / name} holds no texts (*.txt.gz).")
     texts = [normalise(gzip.decompress(path.read_bytes()).decode("utf-8")) for path in paths]
-    words = {w: f for word, f in get_frequency_dict(name).items() if f > 1e-7 and (w := normalise(word)) and not charset.unknown(w)}
-    return build(name, texts, words, charset)
+    return build(name, texts, _frequencies(name, charset), charset)
+
+
+def read_dictionary(name: str, charset: Charset, words: int = 40_000) -> str:
+    """The most frequent words of a language with their counts per thousand million, ``word count`` a line, for ``Speller``.
+
+    Rarer words are left out, since people's common misspellings are among them.
+
+    Raises:
+        DataError: A source is missing.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for word, share in _frequencies(name, charset).items():
+        if word.replace("'", "").replace("-", "").isalpha():
+            for part in word.replace("'", "' ").replace("-", " ").split():
+                counts[part] += max(1, round(1e9 * share))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:words]
+    return "".join(f"{word} {count}\n" for word, count in ranked)
+
+
+def _frequencies(name: str, charset: Charset) -> dict[str, float]:
+    try:
+        from wordfreq import get_frequency_dict
+    except ImportError as e:
+        raise DataError('Language models and dictionaries need the package "wordfreq": pip install "hwr-desktop[train]".') from e
+    return {w: f for word, f in get_frequency_dict(name).items() if f > 1e-7 and (w := normalise(word)) and not charset.unknown(w)}
 
 
 def _count(text: str, weight: float, counts: Counts) -> None:

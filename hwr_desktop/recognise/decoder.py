@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,8 @@ class Decoder:
         results = []
         for table, text in zip(tables, texts, strict=True):
             model = detect(text, self.models) if len(text) >= _LONG else page
-            results.append(self._best(search(table, self.weights, model, mappings[model.name]), table, text))
+            read = self._best(search(table, self.weights, model, mappings[model.name]), table, text)
+            results.append(replace(read, language=model.name))
         return results
 
     def _best(self, beams: list[Beam], table: Floats, greedy: str) -> Hypothesis:

@@ -58,6 +58,7 @@ class Hypothesis:
         spans: One ``CharSpan`` per character of ``text``, spaces included, from left to right.
         words: The words of ``text`` in order; joined by single spaces they give ``text``.
         alternatives: Other readings, best first.
+        language: The language model that took part, ``en`` or ``fr``; "" for none.
     """
 
     text: str
@@ -66,3 +67,4 @@ class Hypothesis:
     spans: tuple[CharSpan, ...] = ()
     words: tuple[Word, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    language: str = ""
