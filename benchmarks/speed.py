@@ -49,6 +49,7 @@ def measure_lines(model: Path, repeat: int) -> list[tuple[str, str]]:
     """Milliseconds a line for one and two threads, alone and in a batch of 16, and seconds a page."""
     from hwr_desktop.capture.source import page_from_rgb
     from hwr_desktop.reading import read_page
+    from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.recogniser import Recogniser
 
     lines = [samples.line(seed) for seed in range(16)]
@@ -60,9 +61,12 @@ def measure_lines(model: Path, repeat: int) -> list[tuple[str, str]]:
         batch = median_s(lambda reader=reader: reader.recognise(lines), repeat) / len(lines)
         rows.append((f"ms a line, {threads} thread{'s' * (threads > 1)}, one by one (64 x {width} px)", f"{1000 * alone:.1f}"))
         rows.append((f"ms a line, {threads} thread{'s' * (threads > 1)}, batch of 16", f"{1000 * batch:.1f}"))
+    speaking = Recogniser.load(model, 1, bundled())
+    seconds = median_s(lambda: speaking.recognise(lines), repeat) / len(lines)
+    rows.append(("ms a line, 1 thread, batch of 16, with language model", f"{1000 * seconds:.1f}"))
     grey = samples.page()
     page = page_from_rgb(grey[:, :, None].repeat(3, 2), "page")
-    reader = Recogniser.load(model)
+    reader = Recogniser.load(model, 1, bundled())
     found = len(read_page(page, reader).lines)
     seconds = median_s(lambda: read_page(page, reader), max(1, repeat // 2))
     return [*rows, (f"s a page, 1 thread (25 lines, {found} found)", f"{seconds:.2f}")]
