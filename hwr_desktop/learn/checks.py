@@ -61,25 +61,49 @@ def _spread(count: int, limit: int | None) -> Sequence[int]:
     return range(count) if limit is None or limit >= count else [i * count // limit for i in range(limit)]
 
 
-def calibrate(reader: Recogniser, sets: tuple[DevSet, ...], limit: int = 600) -> dict[str, Calibration]:
-    """Curves for the words' confidences, greedy and with the reader's languages.
+@dataclass(frozen=True)
+class ScoredWords:
+    """The words of one set as they were read, in the order of the set.
+
+    Attributes:
+        scores: Natural-log path probabilities.
+        right: Whether each was read without error.
+    """
+
+    scores: list[float]
+    right: list[bool]
+
+
+def score_words(reader: Recogniser, sets: tuple[DevSet, ...], limit: int = 600) -> dict[str, dict[str, ScoredWords]]:
+    """Reads lines of each set, without and with the reader's languages.
 
     Args:
         reader: With a card without calibration.
         sets: What to read.
         limit: At most so many lines of each, so that no large set outweighs the others.
+
+    Returns:
+        For ``greedy`` and ``language``, the words by name of the set.
     """
+    return {way: {dev.name: _score_words(one, dev, limit) for dev in sets} for way, one in (("greedy", reader.without_language()), ("language", reader))}
+
+
+def _score_words(reader: Recogniser, dev: DevSet, limit: int) -> ScoredWords:
+    words = ScoredWords([], [])
+    chosen = _spread(len(dev.texts), limit)
+    for i, read in zip(chosen, reader.recognise([dev.image(i) for i in chosen]), strict=True):
+        words.scores.extend(math.log(max(w.confidence, 1e-12)) for w in read.words)
+        words.right.extend(words_right([w.text for w in read.words], dev.texts[i].split()))
+    return words
+
+
+def calibrate(reader: Recogniser, sets: tuple[DevSet, ...]) -> dict[str, Calibration]:
+    """Curves for the words' confidences, greedy and with the reader's languages; its card must have none yet."""
     curves = {}
-    for way, one in (("greedy", reader.without_language()), ("language", reader)):
-        scores: list[float] = []
-        right: list[bool] = []
-        for dev in sets:
-            chosen = _spread(len(dev.texts), limit)
-            for i, read in zip(chosen, one.recognise([dev.image(i) for i in chosen]), strict=True):
-                scores += [math.log(max(w.confidence, 1e-12)) for w in read.words]
-                right += words_right([w.text for w in read.words], dev.texts[i].split())
+    for way, words in score_words(reader, sets).items():
+        scores = [s for w in words.values() for s in w.scores]
         if scores:
-            curves[way] = Calibration.fit(scores, right)
+            curves[way] = Calibration.fit(scores, [r for w in words.values() for r in w.right])
     return curves
 
 
