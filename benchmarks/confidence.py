@@ -51,7 +51,8 @@ def main() -> None:
     arguments = parser.parse_args()
     network, card = read_model(arguments.model)
     reader = Recogniser(network, replace(card, calibration={}), languages=bundled())
-    print(f"| words below {FLAGGED} are flagged | words | ECE | right | flagged | wrong among flagged | flagged among wrong |\n|---|---|---|---|---|---|---|")
+    print(f"| words below {FLAGGED} are flagged | words | ECE | right | flagged | wrong among flagged | flagged among wrong |")
+    print("|---|---|---|---|---|---|---|")
     for way, sets in score_words(reader, read_dev_sets(arguments.data, Recipe().sets), arguments.limit).items():
         parts = {name: halves(words) for name, words in sets.items() if len(words.scores) > 200}
         first = [a for a, _ in parts.values()]

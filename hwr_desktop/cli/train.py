@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = "recogniser (default), or language: the language models and dictionaries, from text/ and the package wordfreq"
     parser.add_argument("--what", choices=("recogniser", "language"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
+    parser.add_argument("--grow", type=Path, metavar="FILE", help="begin with the weights of another, smaller run (its checkpoint)")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
     parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the network is trained (default: cpu)")
@@ -124,7 +125,8 @@ def _begin(arguments: argparse.Namespace, checkpoint: Path) -> Run:
         state = Run.load(checkpoint, changes)
         console.say(f"going on from {checkpoint} at step {state.step}")
         return state
-    return Run.new(Recipe(**changes), Charset.western())
+    recipe = Recipe(**changes)
+    return Run.grown(arguments.grow, recipe) if arguments.grow else Run.new(recipe, Charset.western())
 
 
 def _show(step: Step) -> None:

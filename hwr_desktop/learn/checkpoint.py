@@ -18,6 +18,9 @@ from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import read_tensors, write_tensors
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
+# Scale of a new convolution's output beside what it is added to. Not 0: its rectifier would then never open.
+_SMALL = 0.1
+
 
 @dataclass(eq=False)
 class Run:
@@ -47,6 +50,28 @@ class Run:
         torch.manual_seed(recipe.seed)
         network = Network(recipe.network)
         return cls(recipe, charset, network, _copy(network), AdamW(network.named_parameters(), recipe.weight_decay))
+
+    @classmethod
+    def grown(cls, path: Path, recipe: Recipe) -> Run:
+        """A run before its first step that begins with the averaged weights of another's network, whose layers it has and more.
+
+        Layers that the other lacks stand in residual connections and begin small, so that the network reads at once about as
+        well as the other did. Raises ModelError where the other's layers do not fit.
+        """
+        smaller = cls.load(path)
+        run = cls.new(recipe, smaller.charset)
+        try:
+            missing, unexpected = run.network.load_state_dict(smaller.average, strict=False)
+        except RuntimeError as e:
+            raise ModelError(f"The network of {path} has layers of another size; training cannot begin from it.") from e
+        if unexpected:
+            raise ModelError(f"The network of {path} has layers that the new one lacks ({unexpected[0]}); training cannot begin from it.")
+        weights = run.network.state_dict()
+        for name in missing:
+            if ".norms." in name and name.endswith(".weight"):
+                weights[name].fill_(_SMALL)
+        run.average = _copy(run.network)
+        return run
 
     def save(self, path: Path) -> None:
         """Writes the run, atomically. Raises StorageError; the file before then stays as it was."""

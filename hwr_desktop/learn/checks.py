@@ -85,7 +85,9 @@ def score_words(reader: Recogniser, sets: tuple[DevSet, ...], limit: int = 600) 
     Returns:
         For ``greedy`` and ``language``, the words by name of the set.
     """
-    return {way: {dev.name: _score_words(one, dev, limit) for dev in sets} for way, one in (("greedy", reader.without_language()), ("language", reader))}
+    return {
+        way: {dev.name: _score_words(one, dev, limit) for dev in sets} for way, one in (("greedy", reader.without_language()), ("language", reader))
+    }
 
 
 def _score_words(reader: Recogniser, dev: DevSet, limit: int) -> ScoredWords:

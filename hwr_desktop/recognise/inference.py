@@ -42,8 +42,9 @@ class ReadingNetwork(nn.Module):
                 widths = widths // columns
         x = nn.functional.relu(self.dense(x.amax(2).transpose(1, 2)))
         order = _reversal(widths, x.shape[1])
-        for ahead, back in zip(self.forwards, self.backwards, strict=True):
-            x = torch.cat([ahead(x)[0], _take(back(_take(x, order))[0], order)], 2)
+        for i, (ahead, back) in enumerate(zip(self.forwards, self.backwards, strict=True)):
+            y = torch.cat([ahead(x)[0], _take(back(_take(x, order))[0], order)], 2)
+            x = y if i == 0 else x + y
         return self.output(x)
 
 

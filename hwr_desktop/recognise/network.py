@@ -56,7 +56,7 @@ class Stage(nn.Module):
 
 
 class Network(nn.Module):
-    """Convolutions, max-pooling over each column, a dense layer, bidirectional LSTM, classes.
+    """Convolutions, max-pooling over each column, a dense layer, bidirectional LSTM (further ones with a residual connection), classes.
 
     In training a second, convolutional head reads the columns before the LSTM (the *CTC shortcut* of Retsinas et al. 2022, "Best
     practices for a handwritten text recognition system"), which makes the LSTM learn sooner; it is not used for reading.
@@ -88,8 +88,9 @@ class Network(nn.Module):
     def read(self, columns: Tensor) -> Tensor:
         """Column features ``(B, C, T)`` -> logits ``(B, T, classes)``."""
         x = nn.functional.relu(self.dense(columns.transpose(1, 2)))
-        for lstm in self.lstms:
-            x = lstm(self.dropout(x))[0]
+        for i, lstm in enumerate(self.lstms):
+            y = lstm(self.dropout(x))[0]
+            x = y if i == 0 else x + y
         return self.output(self.dropout(x))
 
     def forward(self, images: Tensor) -> Tensor:

@@ -61,6 +61,27 @@ def test_dev_is_never_drawn(mixture):
     assert all(len(inks) == 108 for inks in mixture.inks.values())
 
 
+def test_a_grown_run_begins_about_where_the_smaller_one_ended(mixture, tmp_path):
+    small = Run.new(replace(RECIPE, steps=16), CHARSET)
+    list(training.train(small, replace(mixture, recipe=small.recipe), workers=0))
+    small.save(tmp_path / "small.run")
+    larger = replace(SMALL, stages=((6, 2, 2, 2), (8, 2, 2, 2)), layers=2)
+    grown = Run.grown(tmp_path / "small.run", replace(RECIPE, network=larger))
+    images = torch.from_numpy(mixture.group(9)[0].images).float() / 255
+    with torch.no_grad():
+        before, after, fresh = (run.averaged()(images) for run in (small, grown, Run.new(grown.recipe, CHARSET)))
+    assert grown.step == 0
+    assert (after - before).abs().mean() < 0.5 * (fresh - before).abs().mean()
+
+
+def test_a_run_cannot_grow_into_less(tmp_path):
+    Run.new(replace(RECIPE, network=replace(SMALL, layers=2)), CHARSET).save(tmp_path / "large.run")
+    with pytest.raises(ModelError, match="the new one lacks"):
+        Run.grown(tmp_path / "large.run", RECIPE)
+    with pytest.raises(ModelError, match="another size"):
+        Run.grown(tmp_path / "large.run", replace(RECIPE, network=replace(SMALL, layers=2, hidden=16)))
+
+
 def test_training_learns_and_reports(mixture):
     run = Run.new(replace(RECIPE, steps=120, word_steps=0, decay=30, rate=1e-2), CHARSET)
     steps = list(training.train(run, replace(mixture, recipe=run.recipe), workers=0))
