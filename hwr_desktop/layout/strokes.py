@@ -13,6 +13,7 @@ Doubles = NDArray[np.float64]
 
 _STEEPEST = 20  # degrees by which lines may rise or fall
 _MOST_POINTS = 6000
+_MOST_CELLS = 20_000
 _MAIN = 0.55  # of the letters' height: strokes at least as tall make the lines
 
 
@@ -95,7 +96,9 @@ def _slope(points: list[Doubles], height: float) -> float:
     if height <= 0 or wide < 5 * height:
         return 0.0
     slopes = np.tan(np.deg2rad(np.arange(-_STEEPEST, _STEEPEST + 0.5, 0.5)))
-    scores = np.array([_unevenness(xy[:, 1] - s * xy[:, 0], 0.25 * height) for s in slopes])
+    # Flat ink over a long way has letters next to no height: the cells must not become countless.
+    cell = max(0.25 * height, (wide + float(np.ptp(xy[:, 1]))) / _MOST_CELLS)
+    scores = np.array([_unevenness(xy[:, 1] - s * xy[:, 0], cell) for s in slopes])
     best = int(scores.argmax())
     return float(slopes[best]) if scores[best] > 1.05 * scores[len(slopes) // 2] else 0.0
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hwr_desktop.capture.ink import Ink, Stroke
@@ -77,6 +77,7 @@ points = st.tuples(st.floats(-1e6, 1e6, width=32), st.floats(-1e6, 1e6, width=32
 
 
 @given(st.lists(st.lists(points, min_size=1, max_size=6), max_size=12))
+@example([[(0.0, -6.103515625e-05), (149989.0, 0.0)]])
 def test_each_stroke_is_in_exactly_one_line(strokes):
     written = Ink(tuple(stroke(*s) for s in strokes))
     groups = group_strokes(written)
