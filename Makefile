@@ -2,6 +2,8 @@
 VENV_PYTHON = .venv/bin/python
 DATA ?= ../shared/data
 ARGS ?=
+SETS ?= copiste stanford cremma19 poilus cremma20
+INKS ?= unipen-lines unipen-words
 
 .PHONY: help setup run test check format evaluate bench screenshots train clean
 
@@ -36,8 +38,7 @@ format: setup
 	@.venv/bin/ruff format .
 
 evaluate: setup
-	@.venv/bin/hwr evaluate --set copiste --split dev --data $(DATA) $(ARGS)
-	@.venv/bin/hwr evaluate --ink $(DATA)/ink/unipen-lines.jsonl.gz --split dev $(ARGS)
+	@.venv/bin/hwr evaluate --data $(DATA) --split dev $(SETS:%=--set %) $(INKS:%=--ink $(DATA)/ink/%.jsonl.gz) $(ARGS)
 
 bench: setup
 	@$(VENV_PYTHON) benchmarks/speed.py $(ARGS)

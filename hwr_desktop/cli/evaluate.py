@@ -81,20 +81,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def evaluate_all(arguments: argparse.Namespace, readers: Mapping[str, Reader]) -> int:
-    """Measures every set with every reader and prints the table, or each JSON object as soon as it is there.
+    """Measures every set with every reader and prints a table for each set, or each JSON object as soon as it is there.
 
     Args:
         arguments: Of the command.
         readers: By what is added to the name of a set that they read.
     """
-    results = []
     for lines in _sets(arguments):
+        results = []
         for added, reader in readers.items():
             results.append(measure(replace(lines, name=lines.name + added), reader))
             if arguments.json:
                 console.write_output(to_json(results[-1]) + "\n")
-    if not arguments.json:
-        console.write_output(to_table(results))
+        if not arguments.json:
+            console.write_output(to_table(results) + "\n")
     return 0
 
 
@@ -126,7 +126,7 @@ def to_json(result: Result) -> str:
 
 
 def to_table(results: Sequence[Result]) -> str:
-    """The results side by side, one column a set, with the most frequent confusions below."""
+    """The results side by side, with the most frequent confusions below."""
     rows: list[tuple[str, ...]] = [("", *(r.name for r in results))]
     for label, value in _MEASURES.items():
         rows.append((label, *(value(r) for r in results)))

@@ -56,16 +56,19 @@ def test_a_set_a_table_and_ink_are_all_scored(data, fake_reader, capsys):
         assert {"precision", "recall", "f1"} <= set(record)
 
 
-def test_the_table_has_a_column_for_each_set_and_the_confusions(data, fake_reader, capsys):
+def test_each_set_has_a_table_with_a_column_for_each_reader_and_the_confusions(data, fake_reader, capsys):
     fake_reader.texts = ["one", "twolit", "time", "idea"]
-    assert evaluate(fake_reader, "--set", "mine", "--data", data, "--ink", data / "ink.jsonl.gz", "--split", "dev") == 0
-    out = capsys.readouterr().out
-    rows = {line[:28].strip(): line[28:].split() for line in out.splitlines()[:11]}
-    assert rows[""] == ["mine", "ink"]
-    assert rows["character error rate (CER)"] == ["5.56%", "5.56%"]
-    assert rows["lines without error"] == ["75.00%", "75.00%"]
-    assert len(rows) == 11
-    assert "mine: (space) > (none) (1)" in out
+    arguments = ["evaluate", "--set", "mine", "--data", str(data), "--ink", str(data / "ink.jsonl.gz"), "--split", "dev"]
+    assert evaluate_all(make_parser().parse_args(arguments), {"": fake_reader, " + fr": fake_reader}) == 0
+    parts = capsys.readouterr().out.strip("\n").split("\n\n")
+    assert len(parts) == 4, "a table and its confusions for each set"
+    for table, confusions, name in ((*parts[:2], "mine"), (*parts[2:], "ink")):
+        rows = {line[:28].strip(): line[28:].split() for line in table.splitlines()}
+        assert rows[""] == [name, name, "+", "fr"]
+        assert rows["character error rate (CER)"] == ["5.56%", "5.56%"]
+        assert rows["lines without error"] == ["75.00%", "75.00%"]
+        assert len(rows) == 11
+        assert f"{name} + fr: (space) > (none) (1)" in confusions
 
 
 def test_a_limit_takes_lines_from_all_of_the_set(data, fake_reader, capsys):
