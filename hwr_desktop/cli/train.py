@@ -23,6 +23,7 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
   hwr train --data DIR --what language --out resources              language models and dictionaries
+  hwr train --data DIR --what replay --out resources                lines in fonts, for fine-tuning
 
 The checkpoint is written every four minutes. A run that was killed continues from it as if nothing had happened.
 """
@@ -42,9 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
     sources = "the folder with lines/, ink/, fonts/ and text/ (default: %(default)s)"
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (--what language: a folder)")
-    what = "recogniser (default), or language: the language models and dictionaries, from text/ and the package wordfreq"
-    parser.add_argument("--what", choices=("recogniser", "language"), default="recogniser", help=what)
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
+    what = "recogniser (default); language: language models and dictionaries; replay: lines of other hands for fine-tuning"
+    parser.add_argument("--what", choices=("recogniser", "language", "replay"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--grow", type=Path, metavar="FILE", help="begin with the weights of another, smaller run (its checkpoint)")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
@@ -63,6 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Trains. Returns the exit status."""
     if arguments.what == "language":
         return _make_languages(arguments.data / "text", arguments.out)
+    if arguments.what == "replay":
+        from hwr_desktop.learn.replay import make_replay
+
+        make_replay(arguments.data, arguments.out / "replay")
+        return 0
     import torch
 
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets

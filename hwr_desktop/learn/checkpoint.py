@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.learn.optimiser import AdamW
@@ -92,6 +92,7 @@ class Run:
         try:
             state = json.loads(header)
             values = {**state["recipe"], **(changes or {})}
+            values["frozen"] = tuple(values.get("frozen", ()))
             values["network"] = NetworkConfig(**{**state["recipe"]["network"], "stages": tuple(map(tuple, state["recipe"]["network"]["stages"]))})
             recipe, charset = Recipe(**values), Charset(tuple(state["charset"]))
             run = cls.new(recipe, charset)
@@ -105,6 +106,18 @@ class Run:
         except (KeyError, TypeError, ValueError, RuntimeError) as e:
             raise ModelError(f"{path} is not a training run of this program, or is damaged.") from e
         return run
+
+    def begin(self) -> None:
+        """Sets the network to training; what the recipe freezes keeps its weights, and its norms their statistics."""
+        self.network.train()
+        for name, module in self.network.named_modules():
+            if self._is_frozen(name) or (isinstance(module, nn.BatchNorm2d) and not self.recipe.batch_norms):
+                module.eval()
+        for name, parameter in self.network.named_parameters():
+            parameter.requires_grad_(not self._is_frozen(name))
+
+    def _is_frozen(self, name: str) -> bool:
+        return any(name and f"{name}.".startswith(f"{part}.") for part in self.recipe.frozen)
 
     def to(self, device: torch.device) -> None:
         """Moves all tensors to a device."""

@@ -114,7 +114,7 @@ class Mixture:
         if "ink-words" in self.inks:
             makers["ink-joined"] = lambda rng: self._bank.line(rng, int(rng.integers(8, 60)))
         if self.fonts:
-            makers["font-lines"] = lambda rng: self._font(rng, int(rng.integers(10, 70)))
+            makers["font-lines"] = self.font_line
             makers["font-words"] = lambda rng: self._font(rng, 1)
         return makers
 
@@ -134,6 +134,10 @@ class Mixture:
 
         return draw
 
+    def font_line(self, rng: Rng) -> tuple[Grey, str]:
+        """A line set in one of the fonts, as drawn, and its text; there must be fonts."""
+        return self._font(rng, int(rng.integers(10, 70)))
+
     def _font(self, rng: Rng, length: int) -> tuple[Grey, str]:
         assert self.texts is not None
         font = self.fonts[rng.choice(len(self.fonts), p=self._font_shares)]
@@ -141,19 +145,10 @@ class Mixture:
         text = text or font.text("Oui 1")
         return font_line(text, font, rng), text
 
-    def sample(self, rng: Rng, kind: str, neighbour: Grey | None = None) -> tuple[NDArray[np.uint8], str, Grey | None]:
-        """One augmented sample: ``(height, W)`` uint8 with 255 = ink, its text, and its grey picture for use as a neighbour."""
+    def sample(self, rng: Rng, kind: str, neighbour: Grey | None = None) -> tuple[Grey, Grey | None, str]:
+        """One augmented sample: what ``picture`` gives, and its text."""
         made, text = self._makers[kind](rng)
-        height, strength = self.recipe.network.height, self.recipe.strength
-        if isinstance(made, Ink):
-            tall = int(rng.integers(48, 80))
-            line = rasterise(jitter(made, rng), tall, tall / 64 * float(np.exp(rng.normal(0.95, 0.33))))
-            if rng.random() < 0.45:
-                # As on the canvas: no paper, no camera.
-                return _bytes(place(line, height, rng, strength)), text, None
-            made = np.round(255 - 235 * line.pixels).astype(np.uint8)
-        grey = augment(made, rng, strength, neighbour)
-        return _bytes(place(LineImage.from_grey(grey), height, rng, strength)), text, made
+        return (*picture(made, rng, self.recipe, neighbour), text)
 
     def group(self, number: int) -> list[Batch]:
         """The batches of one group, in a random order."""
@@ -165,31 +160,57 @@ class Mixture:
         samples: list[tuple[NDArray[np.uint8], str]] = []
         neighbour, columns = None, 0
         while columns < recipe.columns * recipe.group and len(samples) < recipe.max_batch * recipe.group:
-            pixels, text, grey = self.sample(rng, kinds[rng.choice(len(kinds), p=weights / weights.sum())], neighbour)
+            pixels, grey, text = self.sample(rng, kinds[rng.choice(len(kinds), p=weights / weights.sum())], neighbour)
             if needed_columns(text) <= pixels.shape[1] // recipe.network.stride:
                 samples.append((pixels, text))
                 columns += pixels.shape[1]
                 neighbour = grey if grey is not None else neighbour
-        return self._packed(samples, rng)
+        return packed(samples, recipe, self.charset, rng)
 
-    def _packed(self, samples: list[tuple[NDArray[np.uint8], str]], rng: Rng) -> list[Batch]:
-        samples.sort(key=lambda s: s[0].shape[1])
-        filled = np.cumsum([s[0].shape[1] for s in samples])
-        count = self.recipe.group
-        cuts = np.searchsorted(filled, filled[-1] * np.arange(1, count) / count)
-        bounds = np.maximum.accumulate([0, *np.maximum(cuts, np.arange(1, count)), len(samples)])
-        batches = [self.batch(samples[a:b]) for a, b in pairwise(bounds)]
-        return [batches[i] for i in rng.permutation(len(batches))]
 
-    def batch(self, samples: list[tuple[NDArray[np.uint8], str]]) -> Batch:
-        """Packs ``(height, W)`` pictures and their texts."""
-        widths = np.array([p.shape[1] for p, _ in samples], np.int64)
-        images = np.zeros((len(samples), 1, samples[0][0].shape[0], -(-int(widths.max()) // 32) * 32), np.uint8)
-        for i, (pixels, _) in enumerate(samples):
-            images[i, 0, :, : pixels.shape[1]] = pixels
-        classes = [self.charset.encode(t) for _, t in samples]
-        lengths = np.array([len(c) for c in classes], np.int64)
-        return Batch(images, widths, np.array([c for cs in classes for c in cs], np.int64), lengths)
+def picture(made: Grey | Ink, rng: Rng, recipe: Recipe, neighbour: Grey | None = None) -> tuple[Grey, Grey | None]:
+    """A line as training sees it: changed at random, then taken through the steps of use.
+
+    Args:
+        made: A line's picture, ``(H, W)`` uint8 with 255 = white, or its ink.
+        rng: Source of chance.
+        recipe: For height and strength.
+        neighbour: A picture whose edge may reach into this one.
+
+    Returns:
+        ``(height, W)`` uint8 with 255 = ink; and the picture before its changes for use as a neighbour, None for ink as on the canvas.
+    """
+    height, strength = recipe.network.height, recipe.strength
+    if isinstance(made, Ink):
+        tall = int(rng.integers(48, 80))
+        line = rasterise(jitter(made, rng), tall, tall / 64 * float(np.exp(rng.normal(0.95, 0.33))))
+        if rng.random() < 0.45:
+            # As on the canvas: no paper, no camera.
+            return _bytes(place(line, height, rng, strength)), None
+        made = np.round(255 - 235 * line.pixels).astype(np.uint8)
+    grey = augment(made, rng, strength, neighbour)
+    return _bytes(place(LineImage.from_grey(grey), height, rng, strength)), made
+
+
+def packed(samples: list[tuple[Grey, str]], recipe: Recipe, charset: Charset, rng: Rng) -> list[Batch]:
+    """Samples in ``recipe.group`` batches of about equal area, each of similar widths, in a random order."""
+    samples = sorted(samples, key=lambda s: s[0].shape[1])
+    filled = np.cumsum([s[0].shape[1] for s in samples])
+    count = recipe.group
+    cuts = np.searchsorted(filled, filled[-1] * np.arange(1, count) / count)
+    bounds = np.maximum.accumulate([0, *np.maximum(cuts, np.arange(1, count)), len(samples)])
+    batches = [_batch(samples[a:b], charset) for a, b in pairwise(bounds)]
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def _batch(samples: list[tuple[Grey, str]], charset: Charset) -> Batch:
+    widths = np.array([p.shape[1] for p, _ in samples], np.int64)
+    images = np.zeros((len(samples), 1, samples[0][0].shape[0], -(-int(widths.max()) // 32) * 32), np.uint8)
+    for i, (pixels, _) in enumerate(samples):
+        images[i, 0, :, : pixels.shape[1]] = pixels
+    classes = [charset.encode(t) for _, t in samples]
+    lengths = np.array([len(c) for c in classes], np.int64)
+    return Batch(images, widths, np.array([c for cs in classes for c in cs], np.int64), lengths)
 
 
 def _bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:

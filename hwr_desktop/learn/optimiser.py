@@ -37,7 +37,7 @@ class AdamW:
         torch._foreach_lerp_(self.first, grads, 1 - b1)
         torch._foreach_mul_(self.second, b2)
         torch._foreach_addcmul_(self.second, grads, grads, 1 - b2)
-        matrices = [p for p in self.parameters if p.ndim > 1]
+        matrices = [p for p in self.parameters if p.ndim > 1 and p.requires_grad]
         torch._foreach_mul_(matrices, 1 - rate * self.decay)
         deviation = _list(torch._foreach_sqrt(self.second))
         torch._foreach_div_(deviation, (1 - b2**self.count) ** 0.5)

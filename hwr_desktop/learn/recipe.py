@@ -35,6 +35,8 @@ class Recipe:
         columns: Padded input columns in a batch, about.
         max_batch: No more samples than this in one.
         group: Batches that are drawn together and sorted by width.
+        frozen: Parts of the network that stay as they are, by the beginning of their tensors' names.
+        batch_norms: Whether norms take mean and variance from each batch; else they keep those of before.
     """
 
     seed: int = 1
@@ -54,6 +56,8 @@ class Recipe:
     columns: int = 22_000
     max_batch: int = 128
     group: int = 8
+    frozen: tuple[str, ...] = ()
+    batch_norms: bool = True
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step, counted from 0."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import torch
@@ -18,7 +19,8 @@ from torch.utils.data import DataLoader, Dataset
 
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.checkpoint import Run
-from hwr_desktop.learn.mixture import Batch, Mixture
+from hwr_desktop.learn.mixture import Batch
+from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.network import Network
 
 CHECKPOINT_S = 240.0
@@ -51,9 +53,20 @@ class Step:
 Check = Callable[[Network], dict[str, float]]
 
 
+class Source(Protocol):
+    """Where batches come from: ``Mixture`` for a base model, ``Lessons`` for one hand."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """The settings; its ``group`` is how many batches ``group`` gives."""
+
+    def group(self, number: int) -> list[Batch]:
+        """The batches of one group: a function of the recipe's seed and the number alone."""
+
+
 def train(
     run: Run,
-    mixture: Mixture,
+    mixture: Source,
     checkpoint: Path | None = None,
     *,
     device: str = "cpu",
@@ -84,7 +97,7 @@ def train(
     """
     where = torch.device(device)
     run.to(where)
-    run.network.train()
+    run.begin()
     started = saved = checked = time.monotonic()
     speed, skipped = 0.0, 0
     for batch in _batches(mixture, run.step, run.recipe.steps, workers):
@@ -114,7 +127,9 @@ def _step(run: Run, batch: Batch, rate: float, device: torch.device) -> float:
     images = torch.from_numpy(batch.images).to(device).to(memory_format=torch.channels_last).float().div_(255)
     with torch.autocast(device.type, torch.bfloat16):
         read, shortcut = run.network.forward_training(images)
-    loss = ctc_loss(read, batch, run) + run.recipe.shortcut * ctc_loss(shortcut, batch, run)
+    loss = ctc_loss(read, batch, run)
+    if run.recipe.shortcut:
+        loss = loss + run.recipe.shortcut * ctc_loss(shortcut, batch, run)
     value = float(loss.detach()) / (1 + run.recipe.shortcut)
     run.step += 1
     if not math.isfinite(value):
@@ -139,7 +154,7 @@ def ctc_loss(logits: Tensor, batch: Batch, run: Run) -> Tensor:
 class _Groups(Dataset[list[Batch]]):
     """Group after group of batches, from one on."""
 
-    def __init__(self, mixture: Mixture, first: int, end: int) -> None:
+    def __init__(self, mixture: Source, first: int, end: int) -> None:
         self.mixture, self.first, self.end = mixture, first, end
 
     def __len__(self) -> int:
@@ -151,7 +166,7 @@ class _Groups(Dataset[list[Batch]]):
         return self.mixture.group(self.first + i)
 
 
-def _batches(mixture: Mixture, step: int, steps: int, workers: int) -> Iterator[Batch]:
+def _batches(mixture: Source, step: int, steps: int, workers: int) -> Iterator[Batch]:
     """The batches of the steps from ``step`` to ``steps``, made ahead in other processes where ``workers`` says so."""
     size = mixture.recipe.group
     groups = _Groups(mixture, step // size, -(-steps // size))

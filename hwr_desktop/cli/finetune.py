@@ -1,0 +1,154 @@
+"""``hwr finetune``: a model of one's own from lines whose text is known."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hwr_desktop.cli import console
+from hwr_desktop.errors import DataError
+
+if TYPE_CHECKING:
+    from hwr_desktop.learn.corpus import InkSet, LineSet
+    from hwr_desktop.learn.finetune import Job, Outcome
+    from hwr_desktop.learn.lessons import Example
+    from hwr_desktop.learn.training import Step
+
+HELP = "Learns a hand from lines whose text is known: a new model from the base model."
+EXAMPLES = """examples:
+  hwr finetune --lines mine.tsv --out own.safetensors        pictures of lines: image, tab, text
+  hwr finetune --ink mine.jsonl --out own.safetensors        pen strokes: {"text", "strokes"}, one object a line
+  hwr recognise --model own.safetensors page.jpg             read with it
+
+The base model stays as it is. From 20 lines on every fifth is held back to measure what was learnt; with fewer, two models that
+each learn one half are measured on the other half first. Ctrl+C ends it at once and leaves nothing behind.
+"""
+_NAMED = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of this command."""
+    parser.add_argument("--lines", type=Path, action="append", default=[], metavar="FILE.tsv", help="pictures of lines: image, text")
+    parser.add_argument("--ink", type=Path, action="append", default=[], metavar="FILE.jsonl", help="lines of pen strokes with their text")
+    parser.add_argument("--base", type=Path, metavar="MODEL", help="the model to begin from (default: the one that comes with the program)")
+    parser.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where the new model is written")
+    parser.add_argument("--json-lines", action="store_true", help="progress and result as JSON objects on stdout, one a line")
+    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads to use (default: 2)")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="start of every random choice (default: 1)")
+    parser.set_defaults(usage_error=parser.error)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Learns. Returns the exit status."""
+    if not (arguments.lines or arguments.ink):
+        arguments.usage_error("one of --lines and --ink is needed")
+    import torch
+
+    from hwr_desktop.learn.finetune import expected_seconds, finetune
+    from hwr_desktop.recognise.modelfile import write_model
+
+    _yield_to_others()
+    torch.set_num_threads(arguments.threads)
+    report = _Report(arguments.json_lines)
+    job = _job(arguments, report)
+    report.begin(job, expected_seconds(job))
+    steps = finetune(job)
+    while True:
+        try:
+            report.step(next(steps))
+        except StopIteration as stop:
+            outcome: Outcome = stop.value
+            write_model(arguments.out, outcome.network, outcome.card)
+            report.end(outcome, arguments.out)
+            return 0
+
+
+def _yield_to_others() -> None:
+    """The window and other programs come first."""
+    if hasattr(os, "setpriority"):
+        os.setpriority(os.PRIO_PROCESS, 0, 10)
+
+
+def _job(arguments: argparse.Namespace, report: _Report) -> Job:
+    from hwr_desktop.learn.corpus import read_ink, read_lines
+    from hwr_desktop.learn.finetune import Job, divided
+    from hwr_desktop.learn.lessons import examples_of
+    from hwr_desktop.learn.replay import replayed
+    from hwr_desktop.paths import base_model
+    from hwr_desktop.recognise.modelfile import read_model
+
+    base = arguments.base or base_model()
+    card = read_model(base)[1]
+    examples: list[Example] = []
+    faults: list[str] = []
+    sources: list[LineSet | InkSet] = [*map(read_lines, arguments.lines), *map(read_ink, arguments.ink)]
+    for source in sources:
+        kept, left_out = examples_of(source, card.config)
+        examples += kept
+        faults += left_out
+    report.faults(faults)
+    if not examples:
+        raise DataError(f"No line can be learnt from. {faults[0] if faults else ''}".strip())
+    own, held_out = divided(examples)
+    learnt, tested = replayed(card.charset)
+    return Job(base, own, held_out, learnt, tested, arguments.seed)
+
+
+class _Report:
+    """Says how it goes: for people on stderr and stdout, or as JSON lines for the window."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def faults(self, sentences: Sequence[str]) -> None:
+        """Lines that are left out, the first of them by name."""
+        if self._as_json:
+            self._write(event="left out", count=len(sentences), reasons=list(sentences[:_NAMED]))
+        elif sentences:
+            console.say(f"note: {len(sentences)} lines left out, the first: {' '.join(sentences[:_NAMED])}")
+
+    def begin(self, job: Job, seconds: float) -> None:
+        """What is about to be done, and how long it will take."""
+        if self._as_json:
+            self._write(event="begin", lines=len(job.own), held_out=len(job.held_out), seconds=round(seconds, 1))
+        else:
+            console.say(f"learning from {len(job.own)} lines, {len(job.held_out)} held back; about {max(1, math.ceil(seconds / 60))} min.")
+
+    def step(self, step: Step) -> None:
+        """Progress."""
+        if self._as_json:
+            loss = None if math.isnan(step.loss) else round(step.loss, 4)
+            self._write(event="step", step=step.step, steps=step.steps, loss=loss, left_s=round(step.left_s, 1))
+        elif sys.stderr.isatty():
+            end = "\n" if step.step == step.steps else ""
+            sys.stderr.write(f"\r\033[K{step.step}/{step.steps}  loss {step.loss:.3f}  {step.left_s:.0f} s left{end}")
+            sys.stderr.flush()
+
+    def end(self, outcome: Outcome, path: Path) -> None:
+        """The result."""
+        scores = outcome.scores
+        if self._as_json:
+            others = scores.others or (None, None)
+            self._write(
+                event="end",
+                out=str(path),
+                lines=scores.lines,
+                before=scores.own[0],
+                after=scores.own[1],
+                others_before=others[0],
+                others_after=others[1],
+            )
+            return
+        console.write_output(f"your {scores.lines} lines: CER {scores.own[0]:.2%} before, {scores.own[1]:.2%} now\n")
+        if scores.others:
+            console.write_output(f"other hands: CER {scores.others[0]:.2%} before, {scores.others[1]:.2%} now\n")
+
+    def _write(self, **values: Any) -> None:
+        console.write_output(json.dumps(values, ensure_ascii=False) + "\n")
+        sys.stdout.flush()

@@ -1,0 +1,219 @@
+"""Fine-tuning: the base model learns one hand from corrected lines, without unlearning the others.
+
+Always from the base model and over all corrections, mixed with replayed lines of other hands: a bad run cannot compound.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.checkpoint import Run
+from hwr_desktop.learn.checks import DevSet, cer_by_set
+from hwr_desktop.learn.lessons import Example, Lessons
+from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.training import Step, train
+from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model
+from hwr_desktop.recognise.network import Network
+
+SHARE = 0.6
+"""Part of each batch that is the user's."""
+FEW = 20
+"""With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
+_HELD_BACK = 5
+
+
+@dataclass(frozen=True)
+class Scores:
+    """CER in [0, 1] with the base model and with the new one.
+
+    Attributes:
+        own: On the user's lines, none of which the model that reads them was trained on: (before, after).
+        others: On lines of other hands: (before, after); None where there are none to test on.
+        lines: How many of the user's lines were read.
+    """
+
+    own: tuple[float, float]
+    others: tuple[float, float] | None
+    lines: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What fine-tuning gives: a network, its card with parent and CER, and how it compares."""
+
+    network: Network
+    card: ModelCard
+    scores: Scores
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Everything that a fine-tuning needs.
+
+    Attributes:
+        base: The model file that it begins from.
+        own: The user's lines to learn.
+        held_out: The user's lines to test on; none: cross-validation on ``own``.
+        replay: Lines of other hands to mix in.
+        others: Lines of other hands to test on.
+        seed: Start of every random choice.
+    """
+
+    base: Path
+    own: Sequence[Example]
+    held_out: Sequence[Example] = ()
+    replay: Sequence[Example] = ()
+    others: Sequence[Example] = ()
+    seed: int = 1
+
+
+def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Lines to learn and lines held back: every fifth, evenly spread, where there are ``FEW`` or more."""
+    if len(examples) < FEW:
+        return list(examples), []
+    return [e for i, e in enumerate(examples) if i % _HELD_BACK != 2], [e for i, e in enumerate(examples) if i % _HELD_BACK == 2]
+
+
+def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
+    """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
+    steps = int(np.clip(30 * lines**0.5, 60, 600))
+    return Recipe(
+        seed=seed,
+        network=card.config,
+        word_steps=0,
+        steps=steps,
+        decay=steps,
+        warmup=max(5, steps // 20),
+        rate=5e-4,
+        average=0.98,
+        shortcut=0.0,
+        columns=9000,
+        group=4,
+        batch_norms=False,
+    )
+
+
+def begin(network: Network, card: ModelCard, texts: Sequence[str], recipe: Recipe) -> Run:
+    """A run that starts from a model; characters that it lacks extend its charset, the others keep their classes."""
+    charset = card.charset.extended("".join(texts))
+    run = Run.new(replace(recipe, network=replace(card.config, classes=len(charset))), charset)
+    weights = network.state_dict()
+    with torch.no_grad():
+        for name, tensor in run.network.state_dict().items():
+            old = weights[name]
+            if tensor.shape == old.shape:
+                tensor.copy_(old)
+            else:
+                tensor[: len(old)] = old
+                if tensor.ndim == 1:
+                    # Rare at first: a new character must not be read into everything.
+                    tensor[len(old) :] = float(old.min())
+    run.average = {n: t.detach().clone() for n, t in run.network.state_dict().items()}
+    return run
+
+
+def expected_seconds(job: Job) -> float:
+    """How long ``finetune`` will take, from two steps made and thrown away. Raises what ``finetune`` raises."""
+    network, card = read_model(job.base)
+    recipe = plan(len(job.own), card, job.seed)
+    probe = replace(recipe, steps=3, decay=1)
+    steps = train(
+        _run(network, card, job.own, probe),
+        Lessons(probe, card.charset.extended("".join(e.text for e in job.own)), job.own, job.replay, SHARE),
+        workers=0,
+    )
+    next(steps)
+    started = time.monotonic()
+    count = sum(1 for _ in steps)
+    rounds = recipe.steps if job.held_out else recipe.steps + 2 * plan(len(job.own) // 2, card).steps
+    return (time.monotonic() - started) / count * rounds
+
+
+def finetune(job: Job) -> Generator[Step, None, Outcome]:
+    """Learns the user's hand.
+
+    Yields:
+        A record a step; whoever stops iterating stops the job, and nothing is left behind.
+
+    Returns:
+        The new network with its card and scores.
+
+    Raises:
+        DataError: No line to learn from, or the loss was not finite.
+        ModelError: The base model cannot be read.
+    """
+    if not job.own:
+        raise DataError("There is no line to learn from.")
+    network, card = read_model(job.base)
+    if len(job.own) == 1 and not job.held_out:
+        raise DataError("One line is too little to learn from; correct at least two.")
+    total = plan(len(job.own), card).steps
+    own = None
+    before = 0
+    if not job.held_out:
+        halves = job.own[::2], job.own[1::2]
+        read: list[tuple[float, float, int]] = []
+        rounds = sum(plan(len(half), card).steps for half in halves)
+        for learnt, tested in (halves, halves[::-1]):
+            part = yield from _counted(_learn(network, card, learnt, job), before, total + rounds)
+            before += plan(len(learnt), card).steps
+            read.append((*_cers(network, card, part, tested), sum(len(e.text) for e in tested)))
+        weight = sum(n for _, _, n in read)
+        own = (sum(a * n for a, _, n in read) / weight, sum(b * n for _, b, n in read) / weight)
+    run = yield from _counted(_learn(network, card, job.own, job), before, total + before)
+    own = own or _cers(network, card, run, job.held_out)
+    others = _cers(network, card, run, job.others) if job.others else None
+    scores = Scores(own, others, len(job.held_out) or len(job.own))
+    return Outcome(run.averaged(), _card(card, run, job, scores), scores)
+
+
+def _learn(network: Network, card: ModelCard, own: Sequence[Example], job: Job) -> Generator[Step, None, Run]:
+    run = _run(network, card, own, plan(len(own), card, job.seed))
+    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, SHARE), workers=0)
+    return run
+
+
+def _run(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe) -> Run:
+    return begin(network, card, [e.text for e in own], recipe)
+
+
+def _counted(steps: Generator[Step, None, Run], before: int, total: int) -> Generator[Step, None, Run]:
+    """The steps of one part of a job, counted over the whole of it."""
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as stop:
+            run: Run = stop.value
+            return run
+        done = max(step.step, 1)
+        each = step.left_s / max(step.steps - step.step, 1)
+        yield replace(step, step=before + done, steps=total, left_s=each * (total - before - done))
+
+
+def _cers(network: Network, card: ModelCard, run: Run, examples: Sequence[Example]) -> tuple[float, float]:
+    """CER of lines with the base network and with a run's."""
+    lines = (DevSet("lines", tuple(e.text for e in examples), lambda i: examples[i].image()),)
+    return cer_by_set(network, card.charset, lines)["lines"], cer_by_set(run.averaged(), run.charset, lines)["lines"]
+
+
+def _card(card: ModelCard, run: Run, job: Job, scores: Scores) -> ModelCard:
+    measured = {"own lines before": scores.own[0], "own lines": scores.own[1]}
+    if scores.others:
+        measured |= {"other hands before": scores.others[0], "other hands": scores.others[1]}
+    settings = {"steps": run.recipe.steps, "rate": run.recipe.rate, "lines": len(job.own), "held out": len(job.held_out)}
+    return replace(
+        card,
+        config=run.recipe.network,
+        charset=run.charset,
+        name="personal",
+        parent=file_hash(job.base),
+        measured={name: round(cer, 5) for name, cer in measured.items()},
+        recipe=settings,
+    )

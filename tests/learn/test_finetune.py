@@ -1,0 +1,171 @@
+"""Fine-tuning: one hand is learnt, characters are added, and what cannot be learnt is said."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+import samples
+from hwr_desktop.capture.ink import Ink
+from hwr_desktop.cli import main
+from hwr_desktop.errors import DataError, ModelError
+from hwr_desktop.learn import finetune as finetuning
+from hwr_desktop.learn.corpus import read_lines
+from hwr_desktop.learn.finetune import Job, begin, divided, expected_seconds, finetune, plan
+from hwr_desktop.learn.lessons import Example, Lessons, examples_of
+from hwr_desktop.learn.replay import replayed
+from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
+from hwr_desktop.recognise.network import Network, NetworkConfig
+
+CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
+SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1)
+WORDS = ("one", "time", "wild", "idea", "lit", "noon")
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def base(tmp_path):
+    """An untrained model."""
+    torch.manual_seed(1)
+    write_model(tmp_path / "base.safetensors", Network(SMALL), ModelCard(SMALL, CHARSET))
+    return tmp_path / "base.safetensors"
+
+
+def written(text: str, seed: int) -> Example:
+    return Example(samples.write(text, seed), text)
+
+
+def finish(steps):
+    records = []
+    while True:
+        try:
+            records.append(next(steps))
+        except StopIteration as stop:
+            return records, stop.value
+
+
+def short(monkeypatch, steps: int) -> None:
+    whole = plan
+
+    def fewer(lines, card, seed=1):
+        return replace(whole(lines, card, seed), steps=steps, decay=steps, rate=4e-3, columns=1200)
+
+    monkeypatch.setattr(finetuning, "plan", fewer)
+
+
+def test_a_hand_is_learnt_and_the_card_says_from_what(base, monkeypatch):
+    short(monkeypatch, 60)
+    own = [written(w, i) for i, w in enumerate(WORDS * 4)]
+    learnt, held_out = divided(own)
+    job = Job(base, learnt, held_out, others=[written("one", 99)])
+    records, outcome = finish(finetune(job))
+    assert [r.step for r in records] == list(range(1, 61)) and records[-1].left_s == 0
+    assert np.mean([r.loss for r in records[-10:]]) < 0.8 * np.mean([r.loss for r in records[:10]])
+    assert outcome.card.parent == file_hash(base)
+    assert outcome.card.measured["own lines"] == pytest.approx(outcome.scores.own[1], abs=1e-5)
+    assert outcome.scores.lines == len(held_out) and outcome.scores.others is not None
+
+
+def test_with_few_lines_each_half_is_read_by_a_model_that_has_not_seen_it(base, monkeypatch):
+    short(monkeypatch, 6)
+    records, outcome = finish(finetune(Job(base, [written(w, i) for i, w in enumerate(WORDS)])))
+    assert [r.step for r in records] == list(range(1, 19)) and {r.steps for r in records} == {18}
+    assert outcome.scores.lines == len(WORDS)
+
+
+def test_equal_jobs_give_equal_models(base, monkeypatch):
+    short(monkeypatch, 6)
+    job = Job(base, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)])
+    first, second = (finish(finetune(job))[1].network.state_dict() for _ in range(2))
+    assert all(torch.equal(first[n], second[n]) for n in first)
+
+
+def test_unknown_characters_extend_the_output_and_leave_the_rest(base):
+    network, card = read_model(base)
+    recipe = plan(16, card)
+    run = begin(network, card, ["œuf ñ"], recipe)
+    assert run.charset.chars == (*CHARSET.chars, "œ", "ñ")
+    images = torch.rand(1, 1, 24, 80)
+    with torch.no_grad():
+        old, new = network(images), run.averaged()(images)
+    assert new.shape[2] == old.shape[2] + 2
+    assert torch.equal(new[..., : old.shape[2]], old)
+    assert new.argmax(2).max() < old.shape[2], "a new character is not read at once"
+
+
+def test_frozen_parts_stay_and_still_norms_keep_their_statistics(base):
+    network, card = read_model(base)
+    recipe = replace(plan(16, card), steps=4, columns=1200, frozen=("stages.0",))
+    run = begin(network, card, [], recipe)
+    before = {n: t.clone() for n, t in run.network.state_dict().items()}
+    finish(finetuning.train(run, Lessons(recipe, card.charset, [written(w, 1) for w in WORDS]), workers=0))
+    after = run.network.state_dict()
+    assert all(torch.equal(before[n], after[n]) for n in before if n.startswith("stages.0.") or "running" in n)
+    assert not torch.equal(before["stages.1.convs.0.weight"], after["stages.1.convs.0.weight"])
+
+
+def test_what_cannot_be_learnt_is_named(tmp_path):
+    for name in ("a", "b", "c"):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), np.full((48, 120), 255, np.uint8))
+    (tmp_path / "d.png").write_bytes(b"no picture")
+    (tmp_path / "mine.tsv").write_text("a.png\tok\nb.png\tпривет\nc.png\t" + "long " * 40 + "\nd.png\tno\ne.png\tgone\n", "utf-8")
+    kept, faults = examples_of(read_lines(tmp_path / "mine.tsv"), SMALL)
+    assert [e.text for e in kept] == ["ok"]
+    assert "e.png: the picture is missing" in faults[0]
+    assert "Latin script only, not привет" in faults[1]
+    assert "199 characters is too long for its picture" in faults[2]
+    assert "damaged" in faults[3]
+
+
+@pytest.mark.parametrize(("own", "says"), [([], "no line to learn from"), ([written("one", 1)], "One line is too little")])
+def test_too_little_is_one_sentence(base, own, says):
+    with pytest.raises(DataError, match=says):
+        next(finetune(Job(base, own)))
+
+
+def test_a_missing_base_model_is_one_sentence(tmp_path):
+    with pytest.raises(ModelError, match="does not exist"):
+        next(finetune(Job(tmp_path / "none.safetensors", [written("one", 1)] * 2)))
+
+
+def test_the_time_is_foretold(base, monkeypatch):
+    short(monkeypatch, 6)
+    assert 0 < expected_seconds(Job(base, [written(w, 1) for w in WORDS])) < 60
+
+
+def test_the_bundled_lines_can_be_read():
+    learnt, tested = replayed(Charset.western())
+    assert len(learnt) > 200 and len(tested) > 50
+    assert all(not isinstance(e.made, Ink) and e.text for e in (*learnt, *tested))
+    assert not {e.text for e in learnt} & {e.text for e in tested}
+
+
+def test_the_command_writes_a_model_and_says_what_it_brings(base, tmp_path, monkeypatch, capsys):
+    short(monkeypatch, 4)
+    rows = []
+    for i, word in enumerate(WORDS * 4):
+        grey = 250 - (200 * samples.rasterise(samples.write(word, i)).pixels).astype(np.uint8)
+        cv2.imwrite(str(tmp_path / f"{i}.png"), grey)
+        rows.append(f"{i}.png\t{word}")
+    (tmp_path / "mine.tsv").write_text("\n".join(rows) + "\n")
+    out = tmp_path / "own.safetensors"
+    assert main(["finetune", "--lines", str(tmp_path / "mine.tsv"), "--base", str(base), "--out", str(out), "--threads", "1"]) == 0
+    said = capsys.readouterr()
+    assert "learning from 19 lines, 5 held back; about 1 min." in said.err
+    assert said.out.startswith("your 5 lines: CER ") and "other hands: CER " in said.out
+    assert read_model(out)[1].parent == file_hash(base)
+
+
+def test_the_command_without_a_usable_line_fails_with_a_reason(base, tmp_path, capsys):
+    cv2.imwrite(str(tmp_path / "a.png"), np.full((48, 120), 255, np.uint8))
+    (tmp_path / "mine.tsv").write_text("a.png\tпривет\n", "utf-8")
+    assert main(["finetune", "--lines", str(tmp_path / "mine.tsv"), "--base", str(base), "--out", str(tmp_path / "own.safetensors")]) == 1
+    assert "No line can be learnt from. Line 1 of mine is left out: this program reads the Latin script only" in capsys.readouterr().err
+    assert not (tmp_path / "own.safetensors").exists()
