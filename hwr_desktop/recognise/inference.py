@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import torch
 from torch import Tensor, nn
 
@@ -23,7 +25,8 @@ class ReadingNetwork(nn.Module):
             nn.ModuleList(_folded(c, n) for c, n in zip(stage.convs, stage.norms, strict=True))  # type: ignore[arg-type]
             for stage in network.stages
         )
-        self.dense, self.output = network.dense, network.output
+        # Copies: the network given may go on being trained, in its own precision.
+        self.dense, self.output = deepcopy(network.dense), deepcopy(network.output)
         self.forwards = nn.ModuleList(_one_way(lstm, "") for lstm in network.lstms)  # type: ignore[arg-type]
         self.backwards = nn.ModuleList(_one_way(lstm, "_reverse") for lstm in network.lstms)  # type: ignore[arg-type]
         self.requires_grad_(False)

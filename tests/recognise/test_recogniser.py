@@ -33,6 +33,12 @@ def test_the_reading_network_computes_what_the_trained_one_does(network):
         assert torch.allclose(network(images), ReadingNetwork(network)(images, torch.tensor([120])), atol=1e-4)
 
 
+def test_reading_leaves_the_network_given_as_it_is(network):
+    before = {n: t.clone() for n, t in network.state_dict().items()}
+    ReadingNetwork(network).to(torch.bfloat16)
+    assert all(t.dtype == before[n].dtype and torch.equal(t, before[n]) for n, t in network.state_dict().items())
+
+
 def test_a_batch_reads_what_its_lines_read_alone(recogniser):
     lines = scribbles(24)
     together = recogniser.recognise(lines)
