@@ -24,7 +24,7 @@ import torch
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.learn.checks import DevSet, cer_by_set, read_dev_sets
 from hwr_desktop.learn.corpus import LineSet, read_lines
-from hwr_desktop.learn.finetune import begin, plan
+from hwr_desktop.learn.finetune import MIX, SHARE, begin, plan
 from hwr_desktop.learn.lessons import Example, Lessons
 from hwr_desktop.learn.replay import replayed
 from hwr_desktop.learn.training import train
@@ -66,8 +66,8 @@ def main() -> None:
     parser.add_argument("--lines", type=int, nargs="*", default=[16], metavar="N")
     parser.add_argument("--draws", type=int, default=1)
     parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on")
-    parser.add_argument("--share", type=float, default=0.6)
-    parser.add_argument("--mix", type=float, default=1.0, help="how far to go from the base weights to the learnt ones")
+    parser.add_argument("--share", type=float, default=SHARE)
+    parser.add_argument("--mix", type=float, default=MIX, help="how far to go from the base weights to the learnt ones")
     parser.add_argument("--change", nargs="*", default=[], metavar="NAME=VALUE", help="settings other than those of the plan")
     arguments = parser.parse_args()
     torch.set_num_threads(2)

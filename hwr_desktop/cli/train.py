@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = "recogniser (default); language: language models and dictionaries; replay: lines of other hands for fine-tuning"
     parser.add_argument("--what", choices=("recogniser", "language", "replay"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
-    parser.add_argument("--grow", type=Path, metavar="FILE", help="begin with the weights of another, smaller run (its checkpoint)")
+    parser.add_argument("--grow", type=Path, metavar="MODEL", help="begin with the weights of a model, whose network may be smaller")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
     parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the network is trained (default: cpu)")

@@ -15,7 +15,7 @@ from hwr_desktop.errors import ModelError
 from hwr_desktop.learn.optimiser import AdamW
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.modelfile import read_tensors, write_tensors
+from hwr_desktop.recognise.modelfile import read_model, read_tensors, write_tensors
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
 # Scale of a new convolution's output beside what it is added to. Not 0: its rectifier would then never open.
@@ -53,15 +53,15 @@ class Run:
 
     @classmethod
     def grown(cls, path: Path, recipe: Recipe) -> Run:
-        """A run before its first step that begins with the averaged weights of another's network, whose layers it has and more.
+        """A run before its first step that begins with the network of a model file, whose layers it has and maybe more.
 
         Layers that the other lacks stand in residual connections and begin small, so that the network reads at once about as
         well as the other did. Raises ModelError where the other's layers do not fit.
         """
-        smaller = cls.load(path)
-        run = cls.new(recipe, smaller.charset)
+        smaller, card = read_model(path)
+        run = cls.new(recipe, card.charset)
         try:
-            missing, unexpected = run.network.load_state_dict(smaller.average, strict=False)
+            missing, unexpected = run.network.load_state_dict(smaller.state_dict(), strict=False)
         except RuntimeError as e:
             raise ModelError(f"The network of {path} has layers of another size; training cannot begin from it.") from e
         if unexpected:

@@ -9,7 +9,8 @@ from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import NetworkConfig
 
 _WORDS = {"ink-words": 0.5, "ink-chars": 0.05, "font-words": 0.35, "lines": 0.1}
-_LINES = {"lines": 0.52, "ink-lines": 0.11, "ink-joined": 0.12, "ink-words": 0.06, "ink-chars": 0.01, "font-words": 0.03, "font-lines": 0.15}
+_LINES = {"lines": 0.40, "ink-lines": 0.15, "ink-joined": 0.13, "ink-words": 0.14, "ink-chars": 0.02, "font-words": 0.04, "font-lines": 0.12}
+_STAGES = ((16, 1, 2, 2), (32, 1, 1, 1), (48, 1, 2, 2), (96, 3, 2, 1), (160, 3, 1, 1))
 _SETS = {"copiste": 0.62, "stanford": 0.12, "cremma19": 0.12, "poilus": 0.1, "cremma20": 0.04}
 
 
@@ -40,7 +41,7 @@ class Recipe:
     """
 
     seed: int = 1
-    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(len(Charset.western()), layers=1, hidden=256))
+    network: NetworkConfig = field(default_factory=lambda: NetworkConfig(len(Charset.western()), stages=_STAGES, hidden=256))
     words: Mapping[str, float] = field(default_factory=lambda: dict(_WORDS))
     lines: Mapping[str, float] = field(default_factory=lambda: dict(_LINES))
     sets: Mapping[str, float] = field(default_factory=lambda: dict(_SETS))
@@ -48,9 +49,9 @@ class Recipe:
     steps: int = 9000
     decay: int = 2200
     warmup: int = 200
-    rate: float = 1.6e-3
+    rate: float = 1.2e-3
     weight_decay: float = 0.02
-    average: float = 0.998
+    average: float = 0.999
     shortcut: float = 0.2
     strength: float = 1.0
     columns: int = 22_000

@@ -13,7 +13,8 @@ from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch, Mixture, needed_columns
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.network import NetworkConfig
+from hwr_desktop.recognise.modelfile import ModelCard, write_model
+from hwr_desktop.recognise.network import Network, NetworkConfig
 
 CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
 SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1)
@@ -64,9 +65,9 @@ def test_dev_is_never_drawn(mixture):
 def test_a_grown_run_begins_about_where_the_smaller_one_ended(mixture, tmp_path):
     small = Run.new(replace(RECIPE, steps=16), CHARSET)
     list(training.train(small, replace(mixture, recipe=small.recipe), workers=0))
-    small.save(tmp_path / "small.run")
+    write_model(tmp_path / "small.safetensors", small.averaged(), ModelCard(SMALL, CHARSET), half=False)
     larger = replace(SMALL, stages=((6, 2, 2, 2), (8, 2, 2, 2)), layers=2)
-    grown = Run.grown(tmp_path / "small.run", replace(RECIPE, network=larger))
+    grown = Run.grown(tmp_path / "small.safetensors", replace(RECIPE, network=larger))
     images = torch.from_numpy(mixture.group(9)[0].images).float() / 255
     with torch.no_grad():
         before, after, fresh = (run.averaged()(images) for run in (small, grown, Run.new(grown.recipe, CHARSET)))
@@ -75,11 +76,12 @@ def test_a_grown_run_begins_about_where_the_smaller_one_ended(mixture, tmp_path)
 
 
 def test_a_run_cannot_grow_into_less(tmp_path):
-    Run.new(replace(RECIPE, network=replace(SMALL, layers=2)), CHARSET).save(tmp_path / "large.run")
+    large = replace(SMALL, layers=2)
+    write_model(tmp_path / "large.safetensors", Network(large), ModelCard(large, CHARSET))
     with pytest.raises(ModelError, match="the new one lacks"):
-        Run.grown(tmp_path / "large.run", RECIPE)
+        Run.grown(tmp_path / "large.safetensors", RECIPE)
     with pytest.raises(ModelError, match="another size"):
-        Run.grown(tmp_path / "large.run", replace(RECIPE, network=replace(SMALL, layers=2, hidden=16)))
+        Run.grown(tmp_path / "large.safetensors", replace(RECIPE, network=replace(SMALL, layers=2, hidden=16)))
 
 
 def test_training_learns_and_reports(mixture):
