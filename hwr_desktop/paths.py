@@ -50,6 +50,16 @@ def data_dir() -> Path:
     return _home() or _platform_folder("data")
 
 
+def sample_store() -> Path:
+    """The user's corrected lines, SQLite."""
+    return data_dir() / "samples.sqlite"
+
+
+def models_dir() -> Path:
+    """The user's own models, and which of them is in use."""
+    return data_dir() / "models"
+
+
 def settings_file() -> Path:
     """The user's settings, JSON."""
     return (_home() or _platform_folder("config")) / "settings.json"

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from hwr_desktop import __version__
-from hwr_desktop.cli import console, evaluate, finetune, recognise, train
+from hwr_desktop.cli import console, evaluate, finetune, models, recognise, samples, train
 from hwr_desktop.errors import HwrError
 
-COMMANDS = {"recognise": recognise, "evaluate": evaluate, "train": train, "finetune": finetune}
+COMMANDS = {"recognise": recognise, "evaluate": evaluate, "train": train, "finetune": finetune, "samples": samples, "models": models}
 """Each has ``HELP`` (one line), ``EXAMPLES``, ``add_arguments(parser)`` and ``run(arguments) -> exit status``."""
 
 _STATUS = "exit status: 0 all went well, 1 something failed (a line on stderr says what and why), 2 the command was not understood"

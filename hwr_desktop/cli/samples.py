@@ -1,0 +1,94 @@
+"""``hwr samples``: the user's corrected lines."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from hwr_desktop.cli import console
+from hwr_desktop.errors import DataError
+
+HELP = "Shows, exports, imports and deletes the lines that you have corrected."
+EXAMPLES = """examples:
+  hwr samples list                       each line: number, use, when, what was read > what is right, and where it stands
+  hwr samples export mine                mine/lines.tsv with its pictures, mine/ink.jsonl
+  hwr evaluate --lines mine/lines.tsv    how well they are read
+  hwr samples import mine                add what was exported, here or on another computer
+  hwr samples delete 12 15               delete two of them for good
+  hwr samples delete --all
+
+Lines of use "test" (every fifth) are never learnt from: they show what was learnt.
+"""
+_NAMED = 10
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of this command."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", help="print one line for each sample, and how many there are on stderr")
+    exporting = actions.add_parser("export", help="write all samples as files")
+    exporting.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    importing = actions.add_parser("import", help="add samples from files; of a line that is there already the later correction counts")
+    importing.add_argument("folder", type=Path, metavar="DIR", help="a folder with lines.tsv (image, text), ink.jsonl (text, strokes), or both")
+    deleting = actions.add_parser("delete", help="delete samples for good")
+    which = deleting.add_mutually_exclusive_group(required=True)
+    which.add_argument("numbers", nargs="*", type=console.positive_int, default=[], metavar="NUMBER", help="as hwr samples list shows it")
+    which.add_argument("--all", action="store_true", help="all of them")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs one action. Returns the exit status."""
+    return {"list": _list, "export": _export, "import": _import, "delete": _delete}[arguments.action](arguments)
+
+
+def _list(_: argparse.Namespace) -> int:
+    from hwr_desktop.learn.samples import TRAIN, SampleStore
+
+    store = SampleStore()
+    for sample in store.samples():
+        use = "learn" if sample.split == TRAIN else "test"
+        when = datetime.fromisoformat(sample.time).astimezone().strftime("%Y-%m-%d %H:%M")
+        console.write_output(f"{sample.number:>5}  {use:5}  {when}  {sample.read or '(nothing)'} > {sample.text}  [{sample.source}]\n")
+    counts = store.counts()
+    console.say(f"{counts.total} samples: {counts.train} to learn from, {counts.held_out} to test with.")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from hwr_desktop.learn.sample_files import export_samples
+    from hwr_desktop.learn.samples import SampleStore
+
+    count = export_samples(SampleStore(), arguments.folder)
+    console.say(f"{count} samples are in {arguments.folder}.")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from hwr_desktop.learn.sample_files import import_samples
+    from hwr_desktop.learn.samples import SampleStore
+
+    done = import_samples(SampleStore(), arguments.folder)
+    for sentence in done.left_out[:_NAMED]:
+        console.say(sentence)
+    more = len(done.left_out) - _NAMED
+    if more > 0:
+        console.say(f"{more} more were left out.")
+    merged = done.merged
+    console.say(f"{merged.added} samples added, {merged.replaced} replaced by later corrections, {merged.unchanged} known already.")
+    return 1 if done.left_out else 0
+
+
+def _delete(arguments: argparse.Namespace) -> int:
+    from hwr_desktop.learn.samples import SampleStore
+
+    store = SampleStore()
+    if arguments.all:
+        console.say(f"{store.clear()} samples deleted.")
+        return 0
+    numbers = set(arguments.numbers)
+    known = {sample.number for sample in store.samples()}
+    if numbers - known:
+        raise DataError(f"There is no sample {min(numbers - known)}; nothing was deleted.")
+    console.say(f"{store.delete(numbers)} samples deleted.")
+    return 0
