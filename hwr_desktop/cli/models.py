@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def to_table(models: list[Model], current: str) -> str:
     """One line for each model: name, when it was made, what it comes from, the user's lines, CER before and after; or its fault."""
-    rows = [("", "name", "made", "from", "lines", "your CER", "other hands")]
+    rows = [("", "name", "date", "from", "lines", "your CER", "other hands")]
     names = {model.hash: model.name for model in models if model.hash}
     faults = []
     for model in models:

@@ -93,7 +93,9 @@ def _turn_to_wal(db: sqlite3.Connection, timeout_s: float) -> None:
 
 def _for_the_user(error: sqlite3.Error, name: str) -> HwrError | None:
     """The error with its sentence; None for what is no fault of disk or file, but a bug."""
+    # One without a name comes from Python: a text that is not UTF-8.
+    damaged = isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorname")
     kind = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
-    if kind in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+    if damaged or kind in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
         return DataError(f"{name} is damaged or something else; move it away to begin a new one.")
     return StorageError(f"{name} cannot be used: {_REASONS[kind]}.") if kind in _REASONS else None
