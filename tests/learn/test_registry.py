@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import samples
 from hwr_desktop.errors import ModelError, StorageError
+from hwr_desktop.learn import finetune
+from hwr_desktop.learn.lessons import Example
 from hwr_desktop.learn.registry import BASE, Effect, Registry, improves
 from hwr_desktop.paths import base_model, models_dir
 from hwr_desktop.recognise.modelfile import file_hash, read_model, write_model
@@ -79,6 +82,22 @@ def test_a_model_comes_with_its_parent_and_what_it_changed(registry, model, tmp_
     assert added.card.parent == registry.find(BASE).hash
     assert added.effect == Effect(own=(0.2, 0.1), others=(0.1, 0.105), lines=40)
     assert added.time is not None and registry.current().model.name == BASE, "it is not used yet"
+
+
+def test_what_fine_tuning_measured_is_what_is_told(registry, model, tmp_path, monkeypatch):
+    whole = finetune.plan
+    monkeypatch.setattr(finetune, "plan", lambda *known: replace(whole(*known), steps=2, decay=2, columns=800))
+    lines = [Example(samples.write(text, i), text) for i, text in enumerate(("one", "time", "wild"))]
+    steps = finetune.finetune(finetune.Job(model, lines[:2], lines[2:], (), lines[1:]))
+    with pytest.raises(StopIteration) as end:
+        while True:
+            next(steps)
+    outcome = end.value.value
+    write_model(tmp_path / "new.safetensors", outcome.network, outcome.card)
+    effect = registry.add(tmp_path / "new.safetensors").effect
+    assert effect.own == pytest.approx(outcome.scores.own, abs=1e-5)
+    assert effect.others == pytest.approx(outcome.scores.others, abs=1e-5)
+    assert effect.lines == 2
 
 
 def test_choices_are_kept_and_each_is_taken_back(filled):
