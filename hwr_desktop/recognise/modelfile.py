@@ -97,10 +97,10 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
     """Reads a model file. Raises ModelError for a file that is missing, damaged, or of a newer format."""
     tensors, header = read_tensors(path)
     card = ModelCard.from_json(header, str(path))
-    network = Network(card.config)
     try:
+        network = Network(card.config)
         network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
-    except RuntimeError as e:
+    except (RuntimeError, ValueError, TypeError) as e:
         raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
     return network.eval(), card
 
