@@ -18,11 +18,13 @@ class TextWord:
         text: NFC, never empty, without spaces.
         box: Left, top, right, bottom in px of the page (ink units for ink); left <= right, top <= bottom.
         confidence: Probability that the word is read without error, in [0, 1].
+        alternatives: Other readings of the word, best first, without ``text`` itself; the raw (greedy) reading is among them where it differs.
     """
 
     text: str
     box: Box
     confidence: float
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class TextLine:
         baseline: Points (x, y) from left to right under the letters' bodies, at least 2, or None if not known.
         words: The words of ``text`` in order.
         hypothesis: What the recogniser said, or None for a line that a person typed.
+        starts_paragraph: Whether a paragraph begins with this line; the first line of a page begins one in any case.
     """
 
     text: str
@@ -44,6 +47,7 @@ class TextLine:
     baseline: tuple[Point, ...] | None = None
     words: tuple[TextWord, ...] = ()
     hypothesis: Hypothesis | None = None
+    starts_paragraph: bool = False
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape) -> Te
     frame = image.frame
     if frame is None:
         raise ValueError("a line image that is read from a page needs its frame")
-    words = tuple(TextWord(w.text, frame.box(w.start, w.end), w.confidence) for w in hypothesis.words)
+    words = tuple(TextWord(w.text, frame.box(w.start, w.end), w.confidence, w.alternatives) for w in hypothesis.words)
     baseline = None if shape.baseline is None else _points(shape.baseline)
     return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis)
 

@@ -27,37 +27,38 @@ class Actions(QObject):
         self._icons: dict[QAction, str] = {}
         self._keyed: list[QAction] = []
         self._window = parent
+        self.menus: dict[str, QMenu] = {}
         tr = self.tr
-        self.write = self._make(tr("&Write"), "Ctrl+1", "pen", tr("Write on the canvas"))
-        self.page = self._make(tr("&Page"), "Ctrl+2", "page", tr("Go to the opened page"))
-        self.new = self._make(tr("&New canvas"), Keys.New)
-        self.open = self._make(tr("&Open …"), Keys.Open, "open", tr("Open a picture, a PDF or ink"))
-        self.paste = self._make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
-        self.save = self._make(tr("&Save text …"), Keys.Save, "save", tr("Save the text as .txt or .json"))
-        self.save_ink = self._make(tr("Save &ink …"), "Ctrl+Shift+S")
-        self.close = self._make(tr("&Close page"), Keys.Close)
-        self.quit = self._make(tr("&Quit"), "Ctrl+Q")
-        self.copy = self._make(tr("&Copy all text"), "Ctrl+Shift+C", "copy", tr("Copy all text of this page"))
+        self.write = self.make(tr("&Write"), "Ctrl+1", "pen", tr("Write on the canvas"))
+        self.page = self.make(tr("&Page"), "Ctrl+2", "page", tr("Go to the opened page"))
+        self.new = self.make(tr("&New canvas"), Keys.New)
+        self.open = self.make(tr("&Open …"), Keys.Open, "open", tr("Open a picture, a PDF or ink"))
+        self.paste = self.make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
+        self.save = self.make(tr("&Save text …"), Keys.Save, "save", tr("Save the text as .txt or .json"))
+        self.save_ink = self.make(tr("Save &ink …"), "Ctrl+Shift+S")
+        self.close = self.make(tr("&Close page"), Keys.Close)
+        self.quit = self.make(tr("&Quit"), "Ctrl+Q")
+        self.copy = self.make(tr("&Copy all text"), "Ctrl+Shift+C", "copy", tr("Copy all text of this page"))
         self.undo, self.redo = undo.createUndoAction(self), undo.createRedoAction(self)
         for action, keys, name in ((self.undo, [QKeySequence(Keys.Undo)], "undo"), (self.redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "redo")):
             action.setShortcuts([QKeySequence(key) for key in keys])
             self._icons[action] = name
             self._keyed.append(action)
-        self.pen = self._make(tr("P&en"), "Ctrl+E", "pen", tr("Write"), checkable=True)
-        self.eraser = self._make(tr("E&raser"), "Ctrl+Shift+E", "eraser", tr("Erase strokes"), checkable=True)
-        self.clear = self._make(tr("C&lear canvas"), "Ctrl+Delete", "clear", tr("Take all ink away; can be undone"))
-        self.guides = self._make(tr("&Guide lines"), "Ctrl+G", "guides", tr("Show guide lines"), checkable=True)
-        self.previous = self._make(tr("&Previous page"), "PgUp", "previous", tr("Previous page"))
-        self.next = self._make(tr("&Next page"), "PgDown", "next", tr("Next page"))
-        self.again = self._make(tr("&Read again"), "Ctrl+R", "again", tr("Read this page again"))
-        self.cancel = self._make(tr("Cancel"), "Esc", "cancel", tr("Stop reading"))
-        self.doubtful = self._make(tr("Next &doubtful word"), "F8")
-        self.zoom_in = self._make(tr("Zoom &in"), Keys.ZoomIn, "zoom-in", tr("Larger"))
-        self.zoom_out = self._make(tr("Zoom &out"), Keys.ZoomOut, "zoom-out", tr("Smaller"))
-        self.fit = self._make(tr("&Fit page"), "Ctrl+0", "fit", tr("Show the whole page"))
-        self.full_screen = self._make(tr("F&ull screen"), "F11")
-        self.keys = self._make(tr("&Keys"), "F1")
-        self.about = self._make(tr("&About hwr-desktop"), None)
+        self.pen = self.make(tr("P&en"), "Ctrl+E", "pen", tr("Write"), checkable=True)
+        self.eraser = self.make(tr("E&raser"), "Ctrl+Shift+E", "eraser", tr("Erase strokes"), checkable=True)
+        self.clear = self.make(tr("C&lear canvas"), "Ctrl+Delete", "clear", tr("Take all ink away; can be undone"))
+        self.guides = self.make(tr("&Guide lines"), "Ctrl+G", "guides", tr("Show guide lines"), checkable=True)
+        self.previous = self.make(tr("&Previous page"), "PgUp", "previous", tr("Previous page"))
+        self.next = self.make(tr("&Next page"), "PgDown", "next", tr("Next page"))
+        self.again = self.make(tr("&Read again"), "Ctrl+R", "again", tr("Read this page again"))
+        self.cancel = self.make(tr("Cancel"), "Esc", "cancel", tr("Stop reading"))
+        self.doubtful = self.make(tr("Next &doubtful word"), "F8")
+        self.zoom_in = self.make(tr("Zoom &in"), Keys.ZoomIn, "zoom-in", tr("Larger"))
+        self.zoom_out = self.make(tr("Zoom &out"), Keys.ZoomOut, "zoom-out", tr("Smaller"))
+        self.fit = self.make(tr("&Fit page"), "Ctrl+0", "fit", tr("Show the whole page"))
+        self.full_screen = self.make(tr("F&ull screen"), "F11")
+        self.keys = self.make(tr("&Keys"), "F1")
+        self.about = self.make(tr("&About hwr-desktop"), None)
         for action, short in ((self.copy, tr("Copy")), (self.save, tr("Save")), (self.paste, tr("Paste"))):
             action.setIconText(short)
         self.tools = QActionGroup(self)
@@ -116,19 +117,20 @@ class Actions(QObject):
             action.triggered.connect(lambda _=False, slot=slot: slot())
 
     def fill_menus(self, window: MainWindow) -> QMenu:
-        """Builds the menu bar. Returns the menu of recent files, empty."""
+        """Builds the menu bar; parts of the window add their own commands to ``menus``. Returns the menu of recent files, empty."""
         bar = window.menuBar()
-        file = bar.addMenu(self.tr("&File"))
+        names = {"file": self.tr("&File"), "edit": self.tr("&Edit"), "canvas": self.tr("&Canvas"), "page": self.tr("&Page")}
+        names |= {"view": self.tr("&View"), "tools": self.tr("&Tools"), "help": self.tr("&Help")}
+        self.menus = {key: bar.addMenu(name) for key, name in names.items()}
+        file = self.menus["file"]
         file.addActions([self.new, self.open])
         recent = file.addMenu(self.tr("Open &recent"))
         self._parted(file, [self.save, self.save_ink], [self.close, self.quit])
-        edit = bar.addMenu(self.tr("&Edit"))
-        self._parted(edit, [self.undo, self.redo], [self.copy, self.paste], [self.doubtful])
-        self._parted(bar.addMenu(self.tr("&Canvas")), [self.pen, self.eraser], [self.clear, self.guides])
-        self._parted(bar.addMenu(self.tr("&Page")), [self.previous, self.next], [self.again, self.cancel])
-        view = bar.addMenu(self.tr("&View"))
-        self._parted(view, [self.write, self.page], [self.zoom_in, self.zoom_out, self.fit], [self.full_screen])
-        self._parted(bar.addMenu(self.tr("&Help")), [self.keys], [self.about])
+        self._parted(self.menus["edit"], [self.undo, self.redo], [self.copy, self.paste], [self.doubtful])
+        self._parted(self.menus["canvas"], [self.pen, self.eraser], [self.clear, self.guides])
+        self._parted(self.menus["page"], [self.previous, self.next], [self.again, self.cancel])
+        self._parted(self.menus["view"], [self.write, self.page], [self.zoom_in, self.zoom_out, self.fit], [self.full_screen])
+        self._parted(self.menus["help"], [self.keys], [self.about])
         return recent
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
@@ -164,7 +166,8 @@ class Actions(QObject):
             action.setCheckable(True)
             action.setChecked(front)
 
-    def _make(self, text: str, keys: str | Keys | None, icon_name: str = "", tip: str = "", checkable: bool = False) -> QAction:
+    def make(self, text: str, keys: str | Keys | None, icon_name: str = "", tip: str = "", checkable: bool = False) -> QAction:
+        """A command of the window that is in the sheet of keys; its tool tip names its key."""
         action = QAction(text, self, checkable=checkable)
         if keys is not None:
             action.setShortcut(QKeySequence(keys))

@@ -31,12 +31,14 @@ class Word:
         start: First column, in pixels of the line image.
         end: One past the last column.
         confidence: Probability that the word is read without error, in [0, 1].
+        alternatives: Other readings of the word, best first, without ``text`` itself; the raw (greedy) reading is among them where it differs.
     """
 
     text: str
     start: float
     end: float
     confidence: float
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
