@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from hwr_desktop.errors import StorageError
 
 
 def write_file(path: Path, data: bytes | str) -> None:
-    """Writes a file under a temporary name beside it, then puts it in its place, so that no crash leaves half a file.
+    """Writes a file whole or not at all, see ``new_file``.
 
     Args:
-        path: Where the file is to stand. Its folder is made if it is missing; an older file is replaced.
+        path: Where the file is to stand.
         data: The whole content; text is written as UTF-8.
 
     Raises:
         StorageError: The file cannot be written (no permission, disk full, the path is a folder).
     """
-    content = data.encode() if isinstance(data, str) else data
+    with new_file(path) as file:
+        file.write(data.encode() if isinstance(data, str) else data)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece. It has a temporary name beside ``path`` and takes its place when the block ends well, so that neither
+    a crash nor an exception leaves half a file.
+
+    Args:
+        path: Where the file is to stand. Its folder is made if it is missing; an older file is replaced.
+
+    Raises:
+        StorageError: The file cannot be written (no permission, disk full, the path is a folder).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A link stays a link: what it leads to is replaced.
         goal = path.resolve()
         handle, name = tempfile.mkstemp(prefix=f".{goal.name[:80]}.", suffix=".tmp", dir=goal.parent)
-    except OSError as e:
+    except (OSError, ValueError) as e:  # ValueError: a name that no file can have
         raise StorageError(_sentence(path, e)) from e
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode(goal))
@@ -50,5 +67,5 @@ def _mode(goal: Path) -> int:
     return 0o666 & ~mask
 
 
-def _sentence(path: Path, error: OSError) -> str:
-    return f"{path} cannot be written: {error.strerror or error}."
+def _sentence(path: Path, error: OSError | ValueError) -> str:
+    return f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from hwr_desktop.errors import StorageError
-from hwr_desktop.files import write_file
+from hwr_desktop.files import new_file, write_file
 
 
 def test_text_is_utf8_and_bytes_are_bytes(tmp_path):
@@ -68,3 +68,22 @@ def test_the_old_file_stays_when_the_disk_is_full(tmp_path):
         signal.signal(signal.SIGXFSZ, handler)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_written_piece_by_piece_is_not_there_if_the_work_fails(tmp_path):
+    path = tmp_path / "long.txt"
+    with new_file(path) as file:
+        file.write(b"one")
+        assert not path.exists()
+        file.write(b"two")
+    assert path.read_bytes() == b"onetwo"
+    with pytest.raises(ZeroDivisionError), new_file(path) as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    assert path.read_bytes() == b"onetwo"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path):
+    with pytest.raises(StorageError, match="cannot be written"):
+        write_file(tmp_path / "a\0b", "x")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwr_desktop.cli import console
 from hwr_desktop.errors import HwrError, InputError, StorageError
+from hwr_desktop.export.formats import FORMATS, Format, Options, by_name
 
 if TYPE_CHECKING:
+    from hwr_desktop.capture.ink import Ink
+    from hwr_desktop.capture.page import PageImage
     from hwr_desktop.document import Document, Page
     from hwr_desktop.reading import Reader
     from hwr_desktop.recognise.recogniser import Recogniser
@@ -19,6 +23,7 @@ HELP = "Reads pictures, PDF files and pen strokes, and prints their text."
 EXAMPLES = """examples:
   hwr recognise page.jpg                        the text of a page, on stdout
   hwr recognise --out texts scans/*.png         one text file for each picture, in the folder texts
+  hwr recognise --format pdf --out l.pdf l.jpg  a PDF whose text can be searched and copied
   hwr recognise --format json letter.pdf        one JSON object for each file: pages, lines, words, places, confidences
   hwr recognise --as line word.png              the whole picture is one line
   hwr recognise --model own.safetensors page.jpg
@@ -38,19 +43,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("txt", "json"),
+        choices=[form.name for form in FORMATS],
         default="txt",
-        help="txt (default): the text, with an empty line between pages and between files (with --as line: one line for each file). "
+        help="txt (default): the text, with an empty line between paragraphs, pages and files (with --as line: one line for each file). "
         "json: one object on one line for each file, in the order given; a file that cannot be read has none, "
-        "only its message on stderr",
+        "only its message on stderr. " + ", ".join(f"{form.name}: {form.title}" for form in FORMATS if not form.in_rows) + ", each with --out alone",
     )
+    parser.add_argument("--join-lines", action="store_true", help="let the lines of a paragraph flow together (txt, md, docx)")
     console.add_reader_arguments(parser)
     parser.add_argument("--correct", action="store_true", help="replace doubtful words that no dictionary has by the nearest word")
     parser.add_argument(
         "--out",
         type=Path,
-        metavar="DIR",
-        help="write NAME.txt or NAME.json for each file into this folder, replacing older ones; nothing on stdout",
+        metavar="DIR|FILE",
+        help="write NAME.txt (or as the format is called) for each file into this folder, replacing older ones; nothing on stdout. "
+        "For one input it may be the file to write, if it is named as the format's files are",
     )
     parser.add_argument("--max-pixels", type=console.positive_int, metavar="N", help="refuse larger pictures, which need more memory")
     parser.add_argument("--dpi", type=_resolution, default=300.0, metavar="N", help="resolution at which PDF pages are drawn (default: 300)")
@@ -58,8 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Reads every input; one that fails does not stop the others. Returns the exit status."""
-    if arguments.out is not None:
-        _make_folder(arguments.out)
+    check_output(arguments)
     recogniser = console.load_reader(arguments)
     return read_all(arguments, _correcting(recogniser) if arguments.correct else recogniser)
 
@@ -74,14 +80,16 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
     """Reads the inputs with ``reader`` and writes each result as soon as it is there. Returns the exit status."""
     status = 0
     printed = False
-    names = out_names(arguments.paths, "." + arguments.format)
-    for path, name in zip(arguments.paths, names, strict=True):
+    form = by_name(arguments.format)
+    for path, goal in zip(arguments.paths, _goals(arguments, form), strict=True):
         try:
             document = _read_one(path, arguments, reader)
-            text = _formatted(document, arguments.format)
-            if arguments.out is not None:
-                _write(arguments.out / name, text)
-                continue
+            with console.Progress(path) as progress:
+                options = Options(arguments.join_lines, pictures(path, arguments), progress)
+                if goal is not None:
+                    form.write(document, goal, options)
+                    continue
+                text = _formatted(document, form, options)
         except HwrError as e:
             console.say(str(e))
             status = 1
@@ -93,7 +101,7 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
         except Exception as e:
             status = console.report_bug(e, path)
             continue
-        apart = "\n" if printed and text and arguments.format == "txt" and arguments.kind != "line" else ""
+        apart = "\n" if printed and text and arguments.format != "json" and arguments.kind != "line" else ""
         console.write_output(apart + text)
         printed = printed or bool(text)
     return status
@@ -112,20 +120,29 @@ def _read_one(path: str, arguments: argparse.Namespace, reader: Reader) -> Docum
 
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress) -> Iterator[Page]:
-    from hwr_desktop.capture.ink_file import read_ink as open_ink
-    from hwr_desktop.capture.source import open_pages
+    from hwr_desktop.capture.ink import Ink
     from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
 
-    file, kind = Path(path), arguments.kind
-    if kind == "ink" or (kind == "auto" and holds_ink(file)):
-        yield read_ink(open_ink(file), reader, progress)
+    for picture in pictures(path, arguments):
+        if isinstance(picture, Ink):
+            yield read_ink(picture, reader, progress)
+        elif arguments.kind == "line" or (arguments.kind == "auto" and looks_like_line(picture)):
+            yield read_line(picture, reader)
+        else:
+            yield read_page(picture, reader, progress)
+
+
+def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
+    """What the pages of an input show, one in memory at a time. Raises InputError."""
+    from hwr_desktop.capture.ink_file import read_ink
+    from hwr_desktop.capture.source import open_pages
+
+    file = Path(path)
+    if arguments.kind == "ink" or (arguments.kind == "auto" and holds_ink(file)):
+        yield read_ink(file)
         return
     limit = {} if arguments.max_pixels is None else {"max_pixels": arguments.max_pixels}
-    for page in open_pages(file, dpi=arguments.dpi, **limit):
-        if kind == "line" or (kind == "auto" and looks_like_line(page)):
-            yield read_line(page, reader)
-        else:
-            yield read_page(page, reader, progress)
+    yield from open_pages(file, dpi=arguments.dpi, **limit)
 
 
 def holds_ink(path: Path) -> bool:
@@ -158,20 +175,34 @@ def out_names(paths: Sequence[str], suffix: str) -> list[str]:
     return names
 
 
-def _formatted(document: Document, form: str) -> str:
-    if form == "json":
-        from hwr_desktop.export.json_lines import to_json_line
-
-        return to_json_line(document) + "\n"
-    from hwr_desktop.export.text import to_text
-
-    return to_text(document)
+def _formatted(document: Document, form: Format, options: Options) -> str:
+    file = io.BytesIO()
+    form.encode(file, document, options)
+    return file.getvalue().decode()
 
 
-def _write(path: Path, text: str) -> None:
-    from hwr_desktop.files import write_file
+def check_output(arguments: argparse.Namespace) -> None:
+    """Makes the folder that the results go to, or says that there must be one. Raises StorageError, InputError."""
+    if arguments.out is None:
+        if not by_name(arguments.format).in_rows:
+            raise InputError(f"The format {arguments.format} is not for standard output: say with --out where to write it.")
+    elif not _is_file(arguments):
+        _make_folder(arguments.out)
 
-    write_file(path, text)
+
+def _goals(arguments: argparse.Namespace, form: Format) -> Sequence[Path | None]:
+    """Where the result of each input goes, None for standard output."""
+    if arguments.out is None:
+        return [None] * len(arguments.paths)
+    if _is_file(arguments):
+        return [arguments.out]
+    return [arguments.out / name for name in out_names(arguments.paths, form.suffix)]
+
+
+def _is_file(arguments: argparse.Namespace) -> bool:
+    """Whether --out names the file itself."""
+    named = arguments.out.suffix.lower() == by_name(arguments.format).suffix
+    return len(arguments.paths) == 1 and named and not arguments.out.is_dir()
 
 
 def _make_folder(path: Path) -> None:

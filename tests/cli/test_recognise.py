@@ -227,3 +227,24 @@ def test_a_full_disk_is_said_in_one_line(inputs, model):
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("hwr: the output cannot be written: ") and done.stderr.count("\n") == 1
+
+
+def test_out_may_be_the_file_itself_for_one_input(inputs, fake_reader, capsys):
+    goal = inputs / "new" / "text.docx"
+    assert recognise(fake_reader, "--format", "docx", "--out", goal, inputs / "line.png") == 0
+    assert capsys.readouterr().out == ""
+    assert goal.read_bytes().startswith(b"PK")
+    assert recognise(fake_reader, "--format", "docx", "--out", inputs / "many.docx", inputs / "line.png", inputs / "ink.json") == 0
+    assert sorted(path.name for path in (inputs / "many.docx").iterdir()) == ["ink.docx", "line.docx"]
+
+
+def test_a_format_that_is_no_stream_of_text_asks_for_a_file(inputs, model, capsys):
+    assert main(["recognise", "--format", "docx", "--model", str(model), str(inputs / "line.png")]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and "--out" in err and err.count("\n") == 1
+
+
+def test_lines_of_a_paragraph_flow_together_if_asked(inputs, fake_reader, capsys):
+    fake_reader.texts = ["one exam-", "ple", "two"]
+    assert recognise(fake_reader, "--join-lines", inputs / "page.png") == 0
+    assert capsys.readouterr().out == "one example two\n"
