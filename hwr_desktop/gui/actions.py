@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hwr_desktop.gui.canvas import Tool
@@ -22,7 +22,7 @@ Keys = QKeySequence.StandardKey
 class Actions(QObject):
     """Made before the parts of the window that show them; ``connect_to`` gives them something to do."""
 
-    def __init__(self, undo: QUndoGroup, parent: QWidget) -> None:
+    def __init__(self, undo: QUndoStack, parent: QWidget) -> None:
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
         self._keyed: list[QAction] = []
@@ -87,8 +87,8 @@ class Actions(QObject):
         """Says what each command does."""
         canvas, view, reading = window.canvas, window.page_view, window.page_reading
         triggered: list[tuple[QAction, Callable[[], object]]] = [
-            (self.write, window.show_canvas),
-            (self.page, window.show_page_view),
+            (self.write, window.front.show_canvas),
+            (self.page, window.front.show_page),
             (self.new, window.new_canvas),
             (self.open, window.files.ask_open),
             (self.paste, window.files.paste),
@@ -103,9 +103,9 @@ class Actions(QObject):
             (self.guides, lambda: canvas.set_guides(self.guides.isChecked())),
             (self.previous, lambda: reading.go(reading.index - 1)),
             (self.next, lambda: reading.go(reading.index + 1)),
-            (self.again, window.read_again),
+            (self.again, window.text.read_again),
             (self.cancel, reading.cancel),
-            (self.doubtful, window.next_doubtful),
+            (self.doubtful, window.text.next_doubtful),
             (self.zoom_in, view.zoom_in),
             (self.zoom_out, view.zoom_out),
             (self.fit, view.fit),

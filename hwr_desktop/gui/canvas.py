@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QInputDevice, QMouseEvent, QPainter, QPen, QPointingDevice, QTabletEvent, QTouchEvent
+from PySide6.QtGui import QColor, QInputDevice, QMouseEvent, QPainter, QPen, QPointingDevice, QTabletEvent, QTouchEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from hwr_desktop.capture.ink import Stroke
@@ -42,8 +42,8 @@ class Canvas(InkView):
     pen_down = Signal()
     pen_up = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, undo_stack: QUndoStack | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(undo_stack, parent)
         self.tool = Tool.PEN
         self.pen_width = 3.0
         self._live: list[Sample] | None = None

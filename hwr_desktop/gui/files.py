@@ -67,7 +67,7 @@ class Files(QObject):
         def show(ink: object) -> None:
             canvas = self._window.canvas
             canvas.sheet.replace(ink, canvas.pen_width)  # type: ignore[arg-type]
-            self._window.show_canvas()
+            self._window.front.show_canvas()
             self.remember(str(path))
 
         self._window.jobs.start("open ink", load, show, lane="pages")

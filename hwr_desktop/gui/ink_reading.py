@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.document import Page
@@ -29,7 +29,7 @@ class InkReading(QObject):
         self._canvas, self._jobs, self._reader = canvas, jobs, reader
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.read)
-        canvas.sheet.undo_stack.indexChanged.connect(self._wait)
+        canvas.sheet.changed.connect(self._wait)
         canvas.pen_down.connect(self._pause.stop)
         canvas.pen_up.connect(self._pause.start)
 
@@ -43,8 +43,9 @@ class InkReading(QObject):
             return
         self._jobs.start(_SLOT, lambda job: _read(ink, reader, job), self._show)
 
-    def _wait(self, _: int = 0) -> None:
-        self._pause.start()
+    def _wait(self, _: QRectF) -> None:
+        if not self._canvas.busy:
+            self._pause.start()
 
     def _show(self, page: Page) -> None:
         if page != self.page:

@@ -19,14 +19,17 @@ class InkSheet(QObject):
 
     Signals:
         changed: The ink is another one now; the rectangle (px of the sheet) that has to be drawn again.
+
+    Args:
+        undo_stack: Where its edits go; the window has one for ink, lines and text.
     """
 
     changed = Signal(QRectF)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, undo_stack: QUndoStack | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.strokes: list[DrawnStroke] = []
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = QUndoStack(self) if undo_stack is None else undo_stack
 
     def ink(self) -> Ink:
         """What is written, as the recogniser takes it."""

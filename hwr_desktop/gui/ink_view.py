@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent, QUndoStack
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from hwr_desktop.gui.ink_drawing import draw_curve
@@ -16,9 +16,9 @@ _GUIDE_STEP = 76
 class InkView(QAbstractScrollArea):
     """Paper that grows downwards. Ink is kept in a pixmap, to which each movement of the pen adds only its own piece."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, undo_stack: QUndoStack | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sheet = InkSheet(self)
+        self.sheet = InkSheet(undo_stack, self)
         self.guides = True
         self._highlight = QPolygonF()
         self._ink = QPixmap()

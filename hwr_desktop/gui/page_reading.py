@@ -42,9 +42,9 @@ class PageReading(QObject):
     progress = Signal(int, int)
     busy_changed = Signal(bool)
 
-    def __init__(self, jobs: Jobs, reader: SharedReader, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, reader: SharedReader, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = undo_stack
         self.source = ""
         self.count = self.index = 0
         self.image: PageImage | None = None

@@ -1,0 +1,82 @@
+"""What stands in front: the ways to begin, the canvas or the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.page import PageImage
+    from hwr_desktop.gui.main_window import MainWindow
+
+
+class Front(QStackedWidget):
+    """Brings one of the three to the front, and what belongs to it: commands, title, the bar at the foot.
+
+    Signals:
+        changed: Another one is in front, or shows something else.
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        for part in (window.start_page, window.canvas, window.page_view):
+            self.addWidget(part)
+        window.page_view.zoom_changed.connect(lambda _: self._show_zoom())
+        window.page_reading.page_shown.connect(self._show_page_image)
+
+    @property
+    def is_canvas(self) -> bool:
+        """Whether ink is in front."""
+        return self.currentWidget() is self._window.canvas
+
+    @property
+    def is_page(self) -> bool:
+        """Whether an opened page is in front."""
+        return self.currentWidget() is self._window.page_view
+
+    def show_start(self) -> None:
+        """Shows the ways to begin."""
+        self._bring(self._window.start_page)
+
+    def show_canvas(self) -> None:
+        """Shows the canvas and its text."""
+        self._bring(self._window.canvas)
+
+    def show_page(self) -> None:
+        """Shows the opened page and its text; without one, the ways to begin."""
+        if self._window.page_reading.image is None:
+            self.show_start()
+        else:
+            self._bring(self._window.page_view)
+
+    def _bring(self, part: QWidget) -> None:
+        window = self._window
+        self.setCurrentWidget(part)
+        window.text_panel.setVisible(part is not window.start_page)
+        window.actions_.show_for(canvas=self.is_canvas, page=self.is_page, open_page=window.page_reading.image is not None)
+        window.activity.show_page(window.page_reading.index, window.page_reading.count if self.is_page else 0)
+        self._show_zoom()
+        self._show_title()
+        if part is not window.start_page:
+            part.setFocus()
+        self.changed.emit()
+
+    def _show_page_image(self, image: PageImage) -> None:
+        reading = self._window.page_reading
+        self._window.page_view.show_page(image)
+        self.show_page()
+        self._window.actions_.previous.setEnabled(reading.index > 0)
+        self._window.actions_.next.setEnabled(reading.index + 1 < reading.count)
+
+    def _show_title(self) -> None:
+        name = Path(self._window.page_reading.source).name if self.is_page else self.tr("Canvas") if self.is_canvas else ""
+        self._window.setWindowTitle(f"{name} – hwr-desktop" if name else "hwr-desktop")
+
+    def _show_zoom(self) -> None:
+        self._window.activity.show_zoom(self._window.page_view.zoom if self.is_page else None)

@@ -1,0 +1,91 @@
+"""The text of what is in front: carried from the readings to the panel, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtGui import QPolygonF
+
+from hwr_desktop.document import Document, Page
+
+if TYPE_CHECKING:
+    from hwr_desktop.gui.main_window import MainWindow
+
+
+class ShownText(QObject):
+    """Keeps canvas or page, and the text panel, in step.
+
+    Signals:
+        shown: Text of a page or of ink is in the window.
+    """
+
+    shown = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        reading, editor, view = window.page_reading, window.text_panel.editor, window.page_view
+        window.front.changed.connect(self.show)
+        window.ink_reading.text_changed.connect(self._show_ink)
+        reading.text_changed.connect(self._show_page)
+        reading.retyped.connect(window.text_panel.show_line)
+        view.line_chosen.connect(editor.choose_line)
+        view.line_chosen.connect(view.choose_line)
+        editor.line_entered.connect(self._line_entered)
+        editor.line_typed.connect(reading.retype)
+
+    def document(self) -> Document:
+        """The text of what is in front; no pages where nothing was read."""
+        if self._window.front.is_page:
+            return self._window.page_reading.document()
+        page = self._window.ink_reading.page
+        return Document(self.tr("Canvas"), (page,) if page.lines else ())
+
+    def show(self) -> None:
+        """Shows the text of what is in front."""
+        if self._window.front.is_canvas:
+            self._show_ink(self._window.ink_reading.page)
+        elif self._window.front.is_page:
+            self._show_page(self._window.page_reading.page)
+
+    def read_again(self) -> None:
+        """Reads what is in front again."""
+        if self._window.front.is_page:
+            self._window.page_reading.read_again()
+        else:
+            self._window.ink_reading.read()
+
+    def next_doubtful(self) -> None:
+        """Selects the next word that may be wrong."""
+        editor = self._window.text_panel.editor
+        if editor.next_doubtful():
+            editor.setFocus()
+        else:
+            self._window.message_bar.show_message(self.tr("No word here is doubtful."))
+
+    def _show_ink(self, page: Page) -> None:
+        if not self._window.front.is_canvas:
+            return
+        self._window.text_panel.show_page(page, False, self.tr("The text appears here as you write."))
+        self._window.canvas.highlight(QPolygonF())
+        if page.lines:
+            self.shown.emit()
+
+    def _show_page(self, page: Page | None) -> None:
+        self._window.page_view.show_lines(page)
+        if not self._window.front.is_page:
+            return
+        empty = self.tr("Reading …") if page is None else self.tr("No writing was found on this page.")
+        self._window.text_panel.show_page(page, True, empty)
+        if page is not None:
+            self.shown.emit()
+
+    def _line_entered(self, index: int) -> None:
+        lines = self._window.ink_reading.page.lines
+        if self._window.front.is_page:
+            self._window.page_view.choose_line(index)
+        elif index < len(lines):
+            line = QPolygonF([QPointF(*p) for p in lines[index].polygon])
+            self._window.canvas.highlight(line)
+            self._window.canvas.ensure_visible(line.boundingRect())
