@@ -37,7 +37,7 @@ class TextLine:
         polygon: Points (x, y) around the writing in px of the page (ink units for ink), at least 3.
         baseline: Points (x, y) from left to right under the letters' bodies, at least 2, or None if not known.
         words: The words of ``text`` in order.
-        hypothesis: What the recogniser said, or None for a line that a person typed.
+        hypothesis: What the recogniser said, or None where it never read this line. Its text is not ``text`` where a person typed over it.
         starts_paragraph: Whether a paragraph begins with this line; the first line of a page begins one in any case.
     """
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from hwr_desktop.document import Document, Page, TextLine, TextWord
+from hwr_desktop.document import Document, Page, TextLine
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.page_file import PageFile, Picture
 from hwr_desktop.gui.reader import SharedReader
+from hwr_desktop.line_edits import normal, retyped
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
@@ -128,6 +127,35 @@ class PageReading(QObject):
         if page is not None and page.lines[line].text != text:
             self.undo_stack.push(_Retype(self, self.index, line, page.lines[line], retyped(page.lines[line], text)))
 
+    def change_line(self, line: int, value: TextLine) -> None:
+        """Undoably puts another line in the place of one; as ``retype`` it is undone together with the typing before."""
+        page = self.page
+        if page is not None and page.lines[line] != value:
+            self.undo_stack.push(_Retype(self, self.index, line, page.lines[line], value))
+
+    def change_lines(self, first: int, count: int, lines: tuple[TextLine, ...], name: str) -> None:
+        """Undoably puts any number of lines in the place of ``count`` lines of the page shown.
+
+        Args:
+            first: Index of the first line.
+            count: How many lines go.
+            lines: What comes.
+            name: What the user did, for the undo command.
+        """
+        page = self.page
+        if page is not None:
+            self.undo_stack.push(
+                _ChangeLines(self, self.index, page, replace(page, lines=page.lines[:first] + lines + page.lines[first + count :]), name)
+            )
+
+    def put_page(self, index: int, page: Page) -> None:
+        """Puts all lines of a page in their place and tells so."""
+        self._pages[index] = page
+        if index == self.index:
+            self.text_changed.emit(page)
+        else:
+            self.go(index)
+
     def put_line(self, index: int, line: int, value: TextLine) -> None:
         """Puts a line in its place on a page and tells so."""
         page = self._pages[index]
@@ -177,31 +205,16 @@ class _Retype(QUndoCommand):
         self._reading.put_line(*self.place, self._old)
 
 
-def normal(text: str) -> str:
-    """Typed text as a line's text: NFC, words joined by single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+class _ChangeLines(QUndoCommand):
+    def __init__(self, reading: PageReading, index: int, old: Page, new: Page, name: str) -> None:
+        super().__init__(name)
+        self._reading, self._index, self._old, self._new = reading, index, old, new
 
+    def redo(self) -> None:
+        self._reading.put_page(self._index, self._new)
 
-def retyped(line: TextLine, text: str) -> TextLine:
-    """The line with a text that a person typed: sure of every word; places are kept where the number of words is the same."""
-    texts = text.split()
-    left, top, right, bottom = _box(line)
-    if len(texts) == len(line.words):
-        boxes = [word.box for word in line.words]
-    else:
-        ends = [0]
-        for word in texts:
-            ends.append(ends[-1] + len(word) + 1)
-        scale = (right - left) / max(1, ends[-1] - 1)
-        boxes = [(left + a * scale, top, left + (b - 1) * scale, bottom) for a, b in pairwise(ends)]
-    words = tuple(TextWord(word, box, 1.0) for word, box in zip(texts, boxes, strict=True))
-    return replace(line, text=text, confidence=1.0, words=words, hypothesis=None)
-
-
-def _box(line: TextLine) -> tuple[float, float, float, float]:
-    boxes = [word.box for word in line.words] or [(*point, *point) for point in line.polygon]
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    def undo(self) -> None:
+        self._reading.put_page(self._index, self._old)
 
 
 def _read(image: PageImage, reader: SharedReader, job: Job) -> Page:
