@@ -132,10 +132,17 @@ def _docx(file: BinaryIO, document: Document, options: Options) -> None:
     write_docx(file, document, options.join_lines)
 
 
+def _pdf(file: BinaryIO, document: Document, options: Options) -> None:
+    from hwr_desktop.export.pdf import write_pdf
+
+    write_pdf(file, document, options)
+
+
 FORMATS = (
     Format("txt", ".txt", "Plain text", _txt, flows=True, in_rows=True),
     Format("md", ".md", "Markdown", _markdown, flows=True, in_rows=True),
     Format("json", ".json", "JSON", _json, in_rows=True),
     Format("docx", ".docx", "Word document", _docx, flows=True),
+    Format("pdf", ".pdf", "Searchable PDF", _pdf, pictures=True),
 )
 """Every format, the simplest first."""

@@ -1,0 +1,69 @@
+"""Pen strokes -> smooth curves, for drawings outside the window: through the middle of each pair of points, wider where the pen was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hwr_desktop.capture.ink import Ink, Stroke
+
+PEN_WIDTH = 3.0
+"""Of strokes whose width is not known, in px."""
+_WIDTH_STEP = 0.25  # px; curves whose widths differ by less are one path
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """Part of a stroke in one width.
+
+    Attributes:
+        width: In px.
+        start: ``(2,)`` x, y in px.
+        curves: ``(N, 2, 2)``, N at least 1: of each quadratic curve the control point and the end.
+    """
+
+    width: float
+    start: Points
+    curves: Points
+
+    def flattened(self, steps: int = 6) -> Points:
+        """The path as points on it, ``(1 + N * steps, 2)``."""
+        t = np.linspace(0, 1, steps + 1)[1:, None]
+        starts = np.concatenate([self.start[None], self.curves[:-1, 1]])
+        pieces = [(1 - t) ** 2 * a + 2 * t * (1 - t) * b + t**2 * c for a, (b, c) in zip(starts, self.curves, strict=True)]
+        return np.concatenate([self.start[None], *pieces])
+
+
+def paths(stroke: Stroke) -> Iterator[Path]:
+    """The parts of a stroke from pen-down to pen-up; a dot is all but without length."""
+    points = stroke.points[:, :2].astype(np.float64)
+    middles = (points[:-1] + points[1:]) / 2
+    starts = np.concatenate([points[:1], middles])
+    ends = np.concatenate([middles, points[-1:]])
+    if not np.ptp(points, axis=0).any():
+        ends[-1] += (0.01, 0)  # of a line without any length many programs draw nothing
+    widths = _widths(stroke)
+    breaks = [0, *(np.flatnonzero(np.diff(widths)) + 1), len(points)]
+    for first, last in pairwise(breaks):
+        yield Path(float(widths[first]), starts[first], np.stack([points[first:last], ends[first:last]], axis=1))
+
+
+def drawn_bounds(ink: Ink) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom in px of the ink as drawn, pen width included. Raises ValueError for ink without strokes."""
+    left, top, right, bottom = ink.bounds
+    margin = max(float(_widths(stroke).max()) for stroke in ink.strokes) / 2
+    return left - margin, top - margin, right + margin, bottom + margin
+
+
+def _widths(stroke: Stroke) -> NDArray[np.float64]:
+    """Of the curve around each point, in px: from 0.4 to 1.6 of the pen's, as pressed."""
+    if stroke.pressure is None:
+        return np.full(len(stroke.points), PEN_WIDTH)
+    widths = PEN_WIDTH * (0.4 + 1.2 * stroke.pressure.astype(np.float64))
+    return np.maximum(np.round(widths / _WIDTH_STEP) * _WIDTH_STEP, _WIDTH_STEP)
