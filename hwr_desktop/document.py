@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hwr_desktop.capture.ink import Ink
 from hwr_desktop.recognise.hypothesis import Hypothesis
 
 Point = tuple[float, float]
@@ -51,6 +52,26 @@ class TextLine:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """Where the picture of a page comes from, and what is done to it before it is read. The file itself is never changed.
+
+    Attributes:
+        file: A picture or PDF: its path, or in a document file its name there.
+        number: The page in it, from 1.
+        dpi: Resolution at which a page of a PDF is drawn.
+        corners: Four points (x, y) in px of the picture as it is in the file, clockwise from the sheet's upper left; what lies between
+            them is pulled straight and is the page. Empty for the whole picture.
+        turns: Quarter turns clockwise, done last, from 0 to 3.
+    """
+
+    file: str
+    number: int = 1
+    dpi: float = 300.0
+    corners: tuple[Point, ...] = ()
+    turns: int = 0
+
+
+@dataclass(frozen=True)
 class Page:
     """One page.
 
@@ -58,11 +79,17 @@ class Page:
         width: In px (ink: in ink units), more than 0.
         height: Same unit, more than 0.
         lines: In reading order.
+        picture: What it is a page of, or None for ink and for what has no picture.
+        ink: What was written on it, or None for a picture.
+        read: Whether its lines were looked for; before that there are none, and width and height may be 1.
     """
 
     width: float
     height: float
     lines: tuple[TextLine, ...] = ()
+    picture: Picture | None = None
+    ink: Ink | None = None
+    read: bool = True
 
 
 @dataclass(frozen=True)

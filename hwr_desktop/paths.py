@@ -60,6 +60,11 @@ def models_dir() -> Path:
     return data_dir() / "models"
 
 
+def autosave_dir() -> Path:
+    """What windows had in them, one folder a window."""
+    return data_dir() / "autosave"
+
+
 def settings_file() -> Path:
     """The user's settings, JSON."""
     return (_home() or _platform_folder("config")) / "settings.json"

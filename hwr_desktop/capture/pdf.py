@@ -36,6 +36,14 @@ def pdf_pages(path: Path, dpi: float, max_pixels: int) -> Iterator[PageImage]:
             yield _drawn(document, path, index, dpi, max_pixels)
 
 
+def pdf_page(path: Path, number: int, dpi: float, max_pixels: int) -> PageImage:
+    """Draws one page, numbered from 1, as ``pdf_pages`` does. Raises InputError also where there is no such page."""
+    with closing(_opened(path)) as document:
+        if not 1 <= number <= len(document):
+            raise InputError(f"{path} has no page {number}.")
+        return _drawn(document, path, number - 1, dpi, max_pixels)
+
+
 def pdf_page_count(path: Path) -> int:
     """How many pages a PDF has, at least 1. Raises InputError as ``pdf_pages`` does."""
     with closing(_opened(path)) as document:

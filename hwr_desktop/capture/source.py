@@ -57,6 +57,26 @@ def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) ->
             yield _page(path, image, number, max_pixels)
 
 
+def open_page(path: Path, number: int, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) -> PageImage:
+    """Reads one page without the ones before it; arguments and errors as for ``open_pages``.
+
+    Args:
+        number: The page, from 1.
+
+    Raises:
+        InputError: Also where the file has not so many pages.
+    """
+    if _is_pdf(check_file(path, "a picture or PDF")):
+        from hwr_desktop.capture.pdf import pdf_page
+
+        return pdf_page(path, number, dpi, max_pixels)
+    with _opened(path) as image:
+        for at, _ in enumerate(_frames(path, image), 1):
+            if at == number:
+                return _page(path, image, number, max_pixels)
+    raise InputError(f"{path} has no page {number}.")
+
+
 def page_count(path: Path) -> int:
     """How many pages ``open_pages`` will try to read, at least 1. Raises InputError where not even the first can be."""
     if _is_pdf(check_file(path, "a picture or PDF")):
