@@ -138,11 +138,32 @@ def _pdf(file: BinaryIO, document: Document, options: Options) -> None:
     write_pdf(file, document, options)
 
 
+def _page_xml(file: BinaryIO, document: Document, _: Options) -> None:
+    from hwr_desktop.export.page_xml import to_page_xml
+
+    file.write(to_page_xml(document))
+
+
+def _alto(file: BinaryIO, document: Document, options: Options) -> None:
+    from hwr_desktop.export.alto import write_alto
+
+    write_alto(file, document, options)
+
+
+def _hocr(file: BinaryIO, document: Document, options: Options) -> None:
+    from hwr_desktop.export.hocr import write_hocr
+
+    write_hocr(file, document, options)
+
+
 FORMATS = (
     Format("txt", ".txt", "Plain text", _txt, flows=True, in_rows=True),
     Format("md", ".md", "Markdown", _markdown, flows=True, in_rows=True),
     Format("json", ".json", "JSON", _json, in_rows=True),
     Format("docx", ".docx", "Word document", _docx, flows=True),
     Format("pdf", ".pdf", "Searchable PDF", _pdf, pictures=True),
+    Format("page", ".xml", "PAGE XML 2019", _page_xml, one_page=True),
+    Format("alto", ".xml", "ALTO XML 4", _alto),
+    Format("hocr", ".hocr", "hOCR", _hocr),
 )
 """Every format, the simplest first."""

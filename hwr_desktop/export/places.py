@@ -14,6 +14,12 @@ def box_of(points: Sequence[Point]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def corners(box: Box) -> tuple[Point, ...]:
+    """The four corners of a box, clockwise from the upper left."""
+    left, top, right, bottom = box
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The box around at least one box."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
