@@ -157,3 +157,29 @@ def _column(words: Sequence[TextWord], at: int, first: float, last: float) -> fl
             return left + (right - left) * (at - start) / len(word.text)
         start, before = start + len(word.text) + 1, right
     return (before + last) / 2
+
+
+# Other readings.
+
+
+def word_readings(line: TextLine, index: int) -> tuple[str, ...]:
+    """What else a word may be, best first: its alternatives, what stands there in the line's alternatives, and what was read at first."""
+    found = list(line.words[index].alternatives)
+    texts = [word.text for word in line.words]
+    for other in line_readings(line):
+        words = other.split()
+        for kind, i, i_end, j, j_end in SequenceMatcher(None, texts, words, autojunk=False).get_opcodes():
+            if kind == "replace" and i <= index < i_end:
+                if i_end - i == j_end - j:
+                    found.append(words[j + index - i])
+                elif i_end - i == 1:
+                    found.append(" ".join(words[j:j_end]))
+    return tuple(reading for reading in dict.fromkeys(found) if reading != line.words[index].text)
+
+
+def line_readings(line: TextLine) -> tuple[str, ...]:
+    """What else the whole line may be: what was read at first if it was typed over, then the alternatives, best first."""
+    read = line.hypothesis
+    if read is None:
+        return ()
+    return tuple(text for text in dict.fromkeys((read.text, *(other.text for other in read.alternatives))) if text not in ("", line.text))

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwr_desktop.document import TextLine, TextWord
-from hwr_desktop.line_edits import approved, is_approved, merge_lines, normal, retyped, split_line
+from hwr_desktop.line_edits import approved, is_approved, line_readings, merge_lines, normal, retyped, split_line, word_readings
 from hwr_desktop.line_geometry import area, envelope
-from hwr_desktop.recognise.hypothesis import Hypothesis
+from hwr_desktop.recognise.hypothesis import Alternative, Hypothesis
 
 
 def line(*texts: str, left: float = 100.0, sure: float = 0.5) -> TextLine:
@@ -112,3 +112,14 @@ def test_an_envelope_of_lines_above_each_other_holds_both():
     ring = ((0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 5.0))
     lower = tuple((x + 5, y + 10) for x, y in ring)
     assert area(envelope(ring, lower)) >= 100
+
+
+def test_the_readings_of_a_word_come_from_word_and_line_and_end_with_the_first():
+    read = Hypothesis("one tvo three", -1.0, 0.5, alternatives=(Alternative("on too three", -2.0), Alternative("one t wo three", -3.0)))
+    shown = retyped(replace(line("one", "tvo", "three"), hypothesis=read), "one two three")
+    assert word_readings(shown, 1) == ("other", "tvo", "too", "t wo")
+    assert word_readings(shown, 0) == ("other", "on")
+    assert line_readings(shown) == ("one tvo three", "on too three", "one t wo three")
+    assert line_readings(replace(shown, hypothesis=None)) == ()
+    same_length = replace(line("one", "tvo"), hypothesis=replace(read, text="one tvo", alternatives=(Alternative("on tvo", -2.0),)))
+    assert word_readings(same_length, 0) == ("other", "on")

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
-from hwr_desktop.gui.theme import colours, translucent
-
-UNSURE, DOUBTFUL = 0.9, 0.6
-"""Words below the first are marked, below the second marked more strongly."""
+from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, line_mark, place_in_line, position_of, selection, spelling_mark, words_of
 
 _LINE_HEIGHT_PERCENT = 135
 _BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_OF_THE_WINDOW = [QKeyCombination(_CONTROL, key) for key in (Qt.Key.Key_Delete, Qt.Key.Key_D, Qt.Key.Key_M, Qt.Key.Key_Space, Qt.Key.Key_H)]
+"""Keys that a text field would take for itself."""
 
 
 class LineEditor(QTextEdit):
@@ -35,14 +33,19 @@ class LineEditor(QTextEdit):
     Signals:
         line_entered: Index of the line that the caret came to, by the user's doing.
         line_typed: Index and new text of a line.
+        line_done: Index of the line in which Enter was pressed; where text can be typed over, what follows is up to the receiver.
+        caret_moved: The caret stands elsewhere, or the text under it is another.
     """
 
     line_entered = Signal(int)
     line_typed = Signal(int, str)
+    line_done = Signal(int)
+    caret_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: list[TextLine] = []
+        self._misspelt: frozenset[str] = frozenset()
         self._loading = False
         self._at = -1
         self.setAcceptRichText(False)
@@ -58,59 +61,127 @@ class LineEditor(QTextEdit):
         """Index of the line with the caret, -1 where there is no line."""
         return self._at
 
+    @property
+    def place(self) -> int:
+        """Where in the text of its line the caret stands, or the selection begins."""
+        at = self.textCursor().selectionStart()
+        return place_in_line(self.document().findBlock(at), at)
+
     def lines(self) -> Sequence[TextLine]:
         """What is shown."""
         return self._lines
 
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """While text or its form are changed without the user's doing."""
+        before, self._loading = self._loading, True
+        try:
+            yield
+        finally:
+            self._loading = before
+
     def show_lines(self, lines: Sequence[TextLine], editable: bool) -> None:
-        """Shows other lines; the caret goes to the first if they can be typed over, else to the last."""
-        self._loading = True
-        self._lines = list(lines)
-        text = "\n".join(line.text for line in lines)
-        if text != self.toPlainText():
-            self.setPlainText(text)
-            self._space_lines()
-            self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
+        """Shows other lines. The caret stays where some are the same; else it goes to the first if they can be typed over, or to the last."""
+        with self.quietly():
+            before, self._lines = self.toPlainText().split("\n"), list(lines)
+            texts = [line.text for line in lines]
+            if texts != before:
+                self._put(before, texts, editable)
         self.setReadOnly(not editable)
         if not editable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._at = -1
-        self._loading = False
+        self._at = self.textCursor().blockNumber() if editable and lines else -1
         self._mark()
+        self.caret_moved.emit()
+
+    def _put(self, before: Sequence[str], texts: Sequence[str], editable: bool) -> None:
+        """Changes the blocks that are not the same."""
+        head = next((i for i, (a, b) in enumerate(zip(before, texts, strict=False)) if a != b), min(len(before), len(texts)))
+        most = min(len(before), len(texts)) - head
+        tail = next((i for i in range(most) if before[-1 - i] != texts[-1 - i]), most)
+        if head + tail == 0 or not texts:
+            self.setPlainText("\n".join(texts))
+            self._space_lines()
+            self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
+            return
+        old, new = before[head : len(before) - tail], texts[head : len(texts) - tail]
+        start = sum(len(text) + 1 for text in before[:head])
+        end = start + sum(len(text) + 1 for text in old)
+        # The line break that goes or comes with the lines is the one after them, or before them at the end of the text.
+        added = "".join(text + "\n" for text in new)
+        if not tail:
+            start, end, added = start - 1, end - 1, "".join("\n" + text for text in new)
+        selection(self.document(), max(0, start), end).insertText(added)
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Shows what became of one line; the caret is left alone where the text is the same."""
         self._lines[index] = line
         block = self.document().findBlockByNumber(index)
         if " ".join(block.text().split()) != line.text:
-            self._loading = True
-            cursor = QTextCursor(block)
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.insertText(line.text)
-            self._loading = False
+            self._set_text(index)
         self._mark()
+        self.caret_moved.emit()
+
+    def tidy(self, index: int) -> None:
+        """Takes away spaces that were typed and do not count."""
+        if 0 <= index < len(self._lines) and self.document().findBlockByNumber(index).text() != self._lines[index].text:
+            self._set_text(index)
+            self._mark()
+
+    def _set_text(self, index: int) -> None:
+        with self.quietly():
+            cursor = QTextCursor(self.document().findBlockByNumber(index))
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(self._lines[index].text)
 
     def choose_line(self, index: int) -> None:
         """Puts the caret into a line, without saying so."""
-        if not 0 <= index < len(self._lines) or index == self._at:
-            return
-        self._at = index
-        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(index)))
+        if 0 <= index < len(self._lines) and index != self._at:
+            self._at = index
+            self.put_caret(index, 0)
+            self._mark()
+
+    def put_caret(self, index: int, place: int, end: int | None = None) -> None:
+        """Puts the caret to a place in the text of a line, or selects from there to ``end``."""
+        block = self.document().findBlockByNumber(index)
+        start = position_of(block, place)
+        self.setTextCursor(selection(self.document(), start, start if end is None else position_of(block, end)))
         self.ensureCursorVisible()
-        self._mark()
+
+    def word_at_caret(self) -> tuple[int, TextWord] | None:
+        """Position in the text and value of the word at the caret; None between words and in a line that is being typed in."""
+        cursor = self.textCursor()
+        at = cursor.selectionStart() if cursor.hasSelection() else cursor.position()
+        return next(((start, word) for start, word in self.words() if start <= at <= start + len(word.text)), None)
+
+    def step_word(self, forward: bool) -> bool:
+        """Selects the next word, or the one before; False where there is none."""
+        here, words = self.textCursor().selectionStart(), list(self.words())
+        if not self.textCursor().hasSelection():
+            here = here - 1 if forward else here
+        beyond = [(start, word) for start, word in words if (start > here if forward else start < here)]
+        if not beyond:
+            return False
+        self._select_word(*(beyond[0] if forward else beyond[-1]))
+        return True
 
     def next_doubtful(self) -> bool:
         """Selects the next marked word after the caret, from the top again after the last. False where there is none."""
-        marked = [(start, word) for start, word in self._words() if word.confidence < UNSURE]
+        marked = [(start, word) for start, word in self.words() if word.confidence < UNSURE]
         if not marked:
             return False
         here = self.textCursor().selectionStart() if self.textCursor().hasSelection() else self.textCursor().position() - 1
-        start, word = next((m for m in marked if m[0] > here), marked[0])
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(start + len(word.text), QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
+        self._select_word(*next((m for m in marked if m[0] > here), marked[0]))
         return True
+
+    def _select_word(self, start: int, word: TextWord) -> None:
+        self.setTextCursor(selection(self.document(), start, start + len(word.text)))
+
+    def mark_spelling(self, misspelt: frozenset[str]) -> None:
+        """Marks words that are in no dictionary and near to one that is; only those that the reading doubts."""
+        if misspelt != self._misspelt:
+            self._misspelt = misspelt
+            self._mark()
 
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
@@ -123,52 +194,33 @@ class LineEditor(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
 
-    def _words(self) -> Iterator[tuple[int, TextWord]]:
+    def words(self) -> Iterator[tuple[int, TextWord]]:
         """Each word and its position in the text; lines that are just being typed in have none."""
-        block = self.document().firstBlock()
-        for line in self._lines:
-            if block.text() == line.text:
-                at = block.position()
-                for word in line.words:
-                    yield at, word
-                    at += len(word.text) + 1
-            block = block.next()
+        return words_of(self.document(), self._lines)
+
+    def words_of_line(self, index: int) -> list[tuple[int, TextWord]]:
+        """The words of one line and their positions in the text."""
+        block = self.document().findBlockByNumber(index)
+        return [(start, word) for start, word in self.words() if block.contains(start)]
 
     def _mark(self) -> None:
-        scheme = colours()
-        marks = []
-        if 0 <= self._at < len(self._lines):
-            current = QTextEdit.ExtraSelection()
-            current.format.setBackground(translucent(scheme.accent, 30))
-            current.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            current.cursor = QTextCursor(self.document().findBlockByNumber(self._at))
-            marks.append(current)
-        for start, word in self._words():
+        marks = [line_mark(self.document(), self._at)] if 0 <= self._at < len(self._lines) else []
+        for start, word in self.words():
             if word.confidence < UNSURE:
-                marks.append(self._doubt(start, word))
+                marks.append(doubt_mark(self.document(), start, word))
+                if word.text in self._misspelt:
+                    marks.append(spelling_mark(self.document(), start, word))
         self.setExtraSelections(marks)
-
-    def _doubt(self, start: int, word: TextWord) -> QTextEdit.ExtraSelection:
-        mark = QTextEdit.ExtraSelection()
-        strong = word.confidence < DOUBTFUL
-        colour = QColor(colours().doubtful if strong else colours().unsure)
-        style = QTextCharFormat.UnderlineStyle.WaveUnderline if strong else QTextCharFormat.UnderlineStyle.DashUnderline
-        mark.format.setForeground(colour)
-        mark.format.setUnderlineColor(colour)
-        mark.format.setUnderlineStyle(style)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(start + len(word.text), QTextCursor.MoveMode.KeepAnchor)
-        mark.cursor = cursor
-        return mark
 
     def _caret_moved(self) -> None:
         at = self.textCursor().blockNumber()
-        if self._loading or at == self._at or at >= len(self._lines):
+        if self._loading or at >= len(self._lines):
             return
-        self._at = at
-        self._mark()
-        self.line_entered.emit(at)
+        if at != self._at:
+            self._at = at
+            self._mark()
+            self.line_entered.emit(at)
+        self.caret_moved.emit()
 
     def _typed(self) -> None:
         if self._loading or self.isReadOnly():
@@ -189,14 +241,22 @@ class LineEditor(QTextEdit):
         return super().event(event)
 
     def _is_windows(self, event: QKeyEvent) -> bool:
-        """Whether the window knows better what to do: its own undo, and the pasting of pictures."""
-        return _is_undo(event) or (event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste())
+        """Whether the window knows better what to do: its own undo, the edits of whole lines, and the pasting of pictures."""
+        pictures = event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste()
+        return _is_undo(event) or event.keyCombination() in _OF_THE_WINDOW or pictures
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes to the next word; after the last one, and before the first, it leaves the text."""
+        return (not self.isReadOnly() and self.step_word(forward)) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or _is_undo(event):
             event.ignore()  # the window's own keys
         elif event.key() in _BREAKS:
-            self.moveCursor(QTextCursor.MoveOperation.NextBlock)
+            if self.isReadOnly():
+                self.moveCursor(QTextCursor.MoveOperation.NextBlock)
+            else:
+                self.line_done.emit(self._at)
         elif self.isReadOnly() or not self._crosses_lines(event):
             super().keyPressEvent(event)
 
@@ -231,7 +291,7 @@ class LineEditor(QTextEdit):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self.cursorForPosition(event.pos()).position()
-            word = next((w for start, w in self._words() if start <= at <= start + len(w.text)), None)
+            word = next((w for start, w in self.words() if start <= at <= start + len(w.text)), None)
             tip = self.tr("“{word}”: {percent} % sure").format(word=word.text, percent=round(word.confidence * 100)) if word else ""
             QToolTip.showText(event.globalPos(), tip, self)
             return True

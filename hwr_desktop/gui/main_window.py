@@ -19,6 +19,7 @@ from hwr_desktop.errors import HwrError
 from hwr_desktop.gui.actions import Actions
 from hwr_desktop.gui.activity import ActivityBar
 from hwr_desktop.gui.canvas import Canvas
+from hwr_desktop.gui.correction import Correction
 from hwr_desktop.gui.files import Files
 from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.page_reading = PageReading(self.jobs, self.reader, self.undo_stack, self)
         self.front = Front(self)
         self.text = ShownText(self)
+        self.correction = Correction(self)
         self.files = Files(self)
         self._start_up = StartUp(self)
         self._lay_out()
@@ -89,7 +91,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.text_panel)
         self._splitter.setStretchFactor(0, 5)
         self._splitter.setStretchFactor(1, 3)
-        self._splitter.setSizes([700, 420])
+        self._splitter.setSizes([600, 520])
         self._splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "front"):
             self.actions_.refresh_icons()
             self.canvas.redraw_all()
-            for part in (self.message_bar, self.start_page, self.page_view, self.text_panel):
+            for part in (self.message_bar, self.start_page, self.page_view, self.text_panel, self.correction.sight):
                 part.refresh_colours()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

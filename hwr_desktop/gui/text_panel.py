@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from hwr_desktop.document import Page, TextLine
-from hwr_desktop.gui.line_editor import DOUBTFUL, UNSURE, LineEditor
+from hwr_desktop.gui.line_editor import LineEditor
 from hwr_desktop.gui.theme import colours
+from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE
 
 
 class TextPanel(QWidget):

@@ -24,6 +24,7 @@ class Colours:
     muted: str
     unsure: str
     doubtful: str
+    spelling: str
     error: str
     card: str
     card_hover: str
@@ -39,6 +40,7 @@ LIGHT = Colours(
     muted="#59636f",
     unsure="#815200",
     doubtful="#b3261e",
+    spelling="#0b7a75",
     error="#fbe3e1",
     card="#ffffff",
     card_hover="#f0f5fd",
@@ -53,6 +55,7 @@ DARK = Colours(
     muted="#a3adb9",
     unsure="#f2c265",
     doubtful="#ff9a8f",
+    spelling="#45c4bd",
     error="#4a2321",
     card="#2b2f36",
     card_hover="#343a44",

@@ -11,7 +11,7 @@ from hwr_desktop.settings import Settings
 def pytest_collection_modifyitems(items):
     """The offscreen platform warns of something that only a real screen can do."""
     for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+"""Other readings of the word and of the line at the caret, chosen by digit, arrows or mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QMenu, QWidget
+
+_MOST_LINES = 5
+_MOST_CHARS = 70
+
+
+class AlternativesMenu(QMenu):
+    """Readings by the recogniser first, then what the dictionary offers, then whole lines.
+
+    Signals:
+        word_chosen: What the word shall be.
+        line_chosen: What the line shall be.
+        word_kept: The word is right and shall be known from now on.
+
+    Args:
+        readings: Of the word.
+        offered: Words of the dictionary.
+        lines: Readings of the whole line.
+        unknown: The word if it can be added to the user's own, else "".
+    """
+
+    word_chosen = Signal(str)
+    line_chosen = Signal(str)
+    word_kept = Signal(str)
+
+    def __init__(self, parent: QWidget, readings: Sequence[str], offered: Sequence[str], lines: Sequence[str], unknown: str) -> None:
+        super().__init__(parent)
+        self._count = 0
+        self.setAccessibleName(self.tr("Alternatives"))
+        self._part(self.tr("Other readings"), readings, self.word_chosen)
+        self._part(self.tr("Dictionary"), [word for word in offered if word not in readings], self.word_chosen)
+        self._part(self.tr("Whole line"), lines[:_MOST_LINES], self.line_chosen)
+        if unknown:
+            self.addSeparator()
+            added = self.tr("&Add “{word}” to my words").format(word=unknown.replace("&", "&&"))
+            self.addAction(added).triggered.connect(lambda: self.word_kept.emit(unknown))
+        choices = [action for action in self.actions() if action.isEnabled() and not action.isSeparator()]
+        if choices:
+            self.setActiveAction(choices[0])
+
+    def _part(self, title: str, texts: Sequence[str], chosen: SignalInstance) -> None:
+        if not texts:
+            return
+        if self.actions():
+            self.addSeparator()
+        self.addAction(title).setEnabled(False)
+        for text in texts:
+            self._count += 1
+            short = text if len(text) <= _MOST_CHARS else text[: _MOST_CHARS - 1] + "…"
+            digit = f"&{self._count}  " if self._count < 10 else "    "
+            action = self.addAction(digit + short.replace("&", "&&"))
+            action.setData(text)
+            action.triggered.connect(lambda _=False, text=text: chosen.emit(text))

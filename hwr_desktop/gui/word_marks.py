@@ -1,0 +1,80 @@
+"""What is marked in a page's text: the line with the caret, words that may be wrong, words for which the dictionary has another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtWidgets import QTextEdit
+
+from hwr_desktop.document import TextLine, TextWord
+from hwr_desktop.gui.theme import colours, translucent
+
+UNSURE, DOUBTFUL = 0.9, 0.6
+"""Words below the first are marked, below the second marked more strongly."""
+
+Mark = QTextEdit.ExtraSelection
+
+
+def words_of(text: QTextDocument, lines: Sequence[TextLine]) -> Iterator[tuple[int, TextWord]]:
+    """Each word and its position in the text; a line that is not in step with its words, while it is being typed in, has none."""
+    block = text.firstBlock()
+    for line in lines:
+        found = list(re.finditer(r"\S+", block.text()))
+        if [match.group() for match in found] == [word.text for word in line.words]:
+            yield from ((block.position() + match.start(), word) for match, word in zip(found, line.words, strict=True))
+        block = block.next()
+
+
+def place_in_line(block: QTextBlock, position: int) -> int:
+    """A position in the whole text as a place in the text of its line, whose words are parted by single spaces."""
+    before, after = block.text()[: position - block.position()], block.text()[position - block.position() :]
+    place = len(" ".join(before.split()))
+    return place + 1 if place and before[-1:].isspace() and after.strip() else place
+
+
+def position_of(block: QTextBlock, place: int) -> int:
+    """The position in the whole text of a place in the text of a line."""
+    text = block.text()
+    return next(
+        (at for at in range(block.position(), block.position() + len(text)) if place_in_line(block, at) >= place), block.position() + len(text)
+    )
+
+
+def line_mark(text: QTextDocument, line: int) -> Mark:
+    """The ground of the line with the caret."""
+    mark = Mark()
+    mark.format.setBackground(translucent(colours().accent, 30))
+    mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+    mark.cursor = QTextCursor(text.findBlockByNumber(line))
+    return mark
+
+
+def doubt_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
+    """A word of which the recogniser is not sure: its colour, and a line under it."""
+    mark = Mark()
+    strong = word.confidence < DOUBTFUL
+    colour = QColor(colours().doubtful if strong else colours().unsure)
+    style = QTextCharFormat.UnderlineStyle.WaveUnderline if strong else QTextCharFormat.UnderlineStyle.DashUnderline
+    mark.format.setForeground(colour)
+    mark.format.setUnderlineColor(colour)
+    mark.format.setUnderlineStyle(style)
+    mark.cursor = selection(text, start, start + len(word.text))
+    return mark
+
+
+def spelling_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
+    """A word for which the dictionary offers another: a ground of its own colour."""
+    mark = Mark()
+    mark.format.setBackground(translucent(colours().spelling, 60))
+    mark.cursor = selection(text, start, start + len(word.text))
+    return mark
+
+
+def selection(text: QTextDocument, start: int, end: int) -> QTextCursor:
+    """A cursor that selects from one position to another."""
+    cursor = QTextCursor(text)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor

@@ -1,0 +1,222 @@
+"""Correcting as its users do it: the picture above the text, everything by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hwr_desktop.line_edits import is_approved
+from hwr_desktop.recognise.hypothesis import Alternative
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+RIGHT = tuple(f"line {name} holds four words" for name in "abcdefghijklmnopqrst")
+READ = tuple(text.replace("four", "faur") if i % 2 else text for i, text in enumerate(RIGHT))
+
+
+def page_of(folder, texts):
+    page = np.full((60 * len(texts) + 120, 900), 255, np.uint8)
+    for row, text in enumerate(texts):
+        cv2.putText(page, text, (60, 90 + 60 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2, cv2.LINE_AA)
+    path = folder / "page.png"
+    cv2.imwrite(str(path), page)
+    return path
+
+
+@pytest.fixture
+def correct(qtbot, window, fake_reader, tmp_path):
+    """Opens a page on which these texts are read, and gives the editor with the keyboard in it."""
+
+    def open_page(texts, confidence=0.95):
+        fake_reader.texts, fake_reader.confidence = texts, confidence
+        with qtbot.waitSignal(window.text_shown, timeout=10_000):
+            window.files.open([page_of(tmp_path, texts)])
+        editor = window.text_panel.editor
+        editor.setFocus()
+        qtbot.waitUntil(lambda: window.correction.sight.places() is not None)
+        return editor
+
+    return open_page
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """A key where the keyboard is, be it a menu or the text."""
+    QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifiers)
+
+
+def lines(window):
+    return [line.text for line in window.page_reading.page.lines]
+
+
+def test_a_page_of_twenty_lines_is_corrected_by_keyboard_alone(qtbot, window, correct):
+    editor = correct(READ)
+    told = []
+    window.correction.corrected.connect(lambda *what: told.append(what))
+    for i in range(len(READ)):
+        assert editor.line == i
+        if READ[i] != RIGHT[i]:
+            for _ in range(4):
+                press(Qt.Key.Key_Tab)
+            assert editor.textCursor().selectedText() == "faur"
+            QTest.keyClicks(QApplication.focusWidget(), "four")
+        press(Qt.Key.Key_Return)
+    assert lines(window) == list(RIGHT)
+    assert all(is_approved(line) for line in window.page_reading.page.lines)
+    assert told == [(0, i, READ[i], RIGHT[i]) for i in range(len(READ))]
+    assert "last" in window.message_bar.text()
+
+
+def test_the_picture_stands_above_the_line_of_the_caret_and_shows_its_word(qtbot, window, correct):
+    editor = correct(RIGHT[:5])
+    picture, sight = window.correction.sight.picture, window.correction.sight
+    for row in (1, 2, 3):
+        press(Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda: sight.places() is not None)
+        line = editor.cursorRect()
+        assert picture.isVisible() and picture.geometry().bottom() <= line.top()
+        before = editor.document().findBlockByNumber(row - 1)
+        assert picture.y() > editor.document().documentLayout().blockBoundingRect(before).top()
+    press(Qt.Key.Key_Home)
+    first = picture.lit
+    press(Qt.Key.Key_Tab)
+    assert picture.lit == first
+    press(Qt.Key.Key_Tab)
+    second = picture.lit
+    assert first[1] < second[0] < second[1] <= picture.line.pixels.shape[1]
+    assert [item._chosen for item in window.page_view._lines] == [False, False, False, True, False]
+
+
+def test_the_text_below_stays_where_it_is_when_the_caret_goes_on(qtbot, window, correct):
+    editor = correct(RIGHT[:8])
+    layout, text = editor.document().documentLayout(), editor.document()
+    places = []
+    for _ in range(4):
+        places.append(layout.blockBoundingRect(text.findBlockByNumber(6)).top())
+        press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: window.correction.sight.places() is not None)
+    assert max(places) - min(places) <= 3
+
+
+def test_a_click_in_the_picture_moves_the_caret(qtbot, window, correct):
+    editor = correct(("one two three",))
+    picture = window.correction.sight.picture
+    places = window.correction.sight.places()
+    for place in (0, 5, 9, 13):
+        at = picture.point(places.column(place)).toPoint()
+        QTest.mouseClick(picture, Qt.MouseButton.LeftButton, pos=QPoint(min(max(at.x(), 1), picture.width() - 2), at.y()))
+        assert editor.place == place
+        assert picture.lit == places.word(place)
+
+
+def test_a_picture_wider_than_its_place_follows_the_caret(qtbot, window, correct):
+    editor = correct((" ".join(["wide"] * 12),))
+    picture = window.correction.sight.picture
+    window.correction.sight.set_percent(300)
+    press(Qt.Key.Key_End)
+    assert 0 <= picture.point(picture.lit[0]).x() < picture.point(picture.lit[1]).x() <= picture.width()
+    press(Qt.Key.Key_Home)
+    assert 0 <= picture.point(picture.lit[0]).x() < picture.point(picture.lit[1]).x() <= picture.width()
+    assert editor.place == 0
+
+
+def test_another_reading_of_a_word_is_taken_by_its_digit(window, correct):
+    editor = correct(("one tvo three",))
+    line = window.page_reading.page.lines[0]
+    read = replace(line.hypothesis, alternatives=(Alternative("one two three", -2.0), Alternative("ore tvo three", -3.0)))
+    window.page_reading.put_line(0, 0, replace(line, hypothesis=read))
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space, CONTROL)
+    shown = [action.data() for action in QApplication.activePopupWidget().actions() if action.data()]
+    assert shown == ["two", "one two three", "ore tvo three"]
+    press(Qt.Key.Key_1)
+    assert (lines(window), editor.place) == (["one two three"], 7)
+    press(Qt.Key.Key_Space, CONTROL)
+    press(Qt.Key.Key_Return)
+    assert lines(window) == ["one tvo three"]  # the raw reading comes back
+    window.undo_stack.undo()
+    assert lines(window) == ["one tvo three"]
+
+
+def test_no_other_reading_is_said(window, correct):
+    correct(("one",))
+    press(Qt.Key.Key_Space, CONTROL)
+    assert "no other reading" in window.message_bar.text()
+
+
+def test_a_line_is_split_merged_and_deleted_by_key_and_all_is_undone(qtbot, window, correct):
+    editor = correct(("one two", "three", "four"))
+    outline = window.page_reading.page.lines[0].polygon
+    press(Qt.Key.Key_D, CONTROL)
+    assert "between two words" in window.message_bar.text()
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_D, CONTROL)
+    assert (lines(window), editor.line, editor.place) == (["one", "two", "three", "four"], 1, 0)
+    assert editor.toPlainText() == "one\ntwo\nthree\nfour"
+    assert max(x for x, _ in window.page_reading.page.lines[0].polygon) < max(x for x, _ in outline)
+    press(Qt.Key.Key_M, CONTROL)
+    assert (lines(window), editor.line, editor.place) == (["one", "two three", "four"], 1, 4)
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert (lines(window), editor.line) == (["one", "four"], 1)
+    press(Qt.Key.Key_M, CONTROL)
+    assert "no line after" in window.message_bar.text()
+    for _ in range(3):
+        press(Qt.Key.Key_Z, CONTROL)
+    assert lines(window) == ["one two", "three", "four"]
+    assert editor.toPlainText() == "one two\nthree\nfour"
+    assert window.page_reading.page.lines[0].polygon == outline
+
+
+def test_the_last_line_of_a_page_can_be_deleted(window, correct):
+    editor = correct(("one",))
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert lines(window) == [] and editor.toPlainText() == ""
+    press(Qt.Key.Key_Z, CONTROL)
+    assert lines(window) == ["one"]
+
+
+def test_a_changed_line_is_told_when_the_caret_leaves_it(window, correct):
+    correct(("one", "two"))
+    told = []
+    window.correction.corrected.connect(lambda *what: told.append(what))
+    press(Qt.Key.Key_End)
+    QTest.keyClicks(QApplication.focusWidget(), "s ")
+    assert told == []
+    press(Qt.Key.Key_Down)
+    assert told == [(0, 0, "one", "ones")]
+    assert window.text_panel.editor.toPlainText() == "ones\ntwo"
+    press(Qt.Key.Key_Z, CONTROL)
+    assert told[1:] == [(0, 0, "one", "one")]
+
+
+def test_doubt_goes_with_the_word_that_was_typed_over_and_with_the_line_that_was_saved(window, correct):
+    editor = correct(("one two", "three"), confidence=0.5)
+    press(Qt.Key.Key_F8)
+    assert editor.textCursor().selectedText() == "one"
+    QTest.keyClicks(QApplication.focusWidget(), "won")
+    press(Qt.Key.Key_F8)
+    assert editor.textCursor().selectedText() == "two"
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F8)
+    assert editor.textCursor().selectedText() == "three"
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_F8)
+    assert "No word" in window.message_bar.text()
+
+
+def test_tab_leaves_the_text_after_its_last_word(window, correct):
+    editor = correct(("one two",))
+    for word in ("one", "two"):
+        press(Qt.Key.Key_Tab)
+        assert editor.textCursor().selectedText() == word
+    press(Qt.Key.Key_Backtab, SHIFT)
+    assert editor.textCursor().selectedText() == "one"
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not editor
