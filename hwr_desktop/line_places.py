@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.line import Frame
 from hwr_desktop.document import Box, Point, TextLine
 from hwr_desktop.recognise.hypothesis import Hypothesis
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.line import Frame
 
 Doubles = NDArray[np.float64]
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from hwr_desktop.capture.line import LineImage
 from hwr_desktop.gui.theme import colours, translucent
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.line import LineImage
 
 LEAST_PERCENT, MOST_PERCENT = 50, 400
 _HEIGHT_PX = 40

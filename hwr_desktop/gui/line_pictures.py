@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hwr_desktop.capture.crop import crop_line
-from hwr_desktop.capture.ink import Ink
-from hwr_desktop.capture.line import LineImage, LineShape
-from hwr_desktop.capture.page import PageImage
-from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.document import TextLine
 from hwr_desktop.gui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.ink import Ink
+    from hwr_desktop.capture.line import LineImage
+    from hwr_desktop.capture.page import PageImage
 
 _KEPT = 48
 _WANTED, _AHEAD = "line picture", "next line pictures"
 _INK_ROWS, _PEN = 96, 4.0
 
-Maker = Callable[[TextLine], LineImage]
+Maker = Callable[[TextLine], "LineImage"]
 
 
 class LinePictures(QObject):
@@ -84,6 +85,9 @@ def from_page(page: PageImage) -> Maker:
     """Crops lines of a page along their baselines."""
 
     def crop(line: TextLine) -> LineImage:
+        from hwr_desktop.capture.crop import crop_line
+        from hwr_desktop.capture.line import LineShape
+
         baseline = None if line.baseline is None else np.array(line.baseline, np.float32)
         return crop_line(page, LineShape(np.array(line.polygon, np.float32), baseline))
 
@@ -94,6 +98,8 @@ def from_ink(ink: Ink) -> Maker:
     """Draws the strokes that lie in a line's outline."""
 
     def draw(line: TextLine) -> LineImage:
+        from hwr_desktop.capture.raster import rasterise
+
         xs, ys = zip(*line.polygon, strict=True)
         low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
         inside = [i for i, stroke in enumerate(ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
