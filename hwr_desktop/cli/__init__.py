@@ -8,10 +8,18 @@ import sys
 from collections.abc import Sequence
 
 from hwr_desktop import __version__
-from hwr_desktop.cli import console, evaluate, finetune, models, recognise, samples, train
+from hwr_desktop.cli import console, evaluate, export, finetune, models, recognise, samples, train
 from hwr_desktop.errors import HwrError
 
-COMMANDS = {"recognise": recognise, "evaluate": evaluate, "train": train, "finetune": finetune, "samples": samples, "models": models}
+COMMANDS = {
+    "recognise": recognise,
+    "export": export,
+    "evaluate": evaluate,
+    "train": train,
+    "finetune": finetune,
+    "samples": samples,
+    "models": models,
+}
 """Each has ``HELP`` (one line), ``EXAMPLES``, ``add_arguments(parser)`` and ``run(arguments) -> exit status``."""
 
 _STATUS = "exit status: 0 all went well, 1 something failed (a line on stderr says what and why), 2 the command was not understood"
@@ -19,6 +27,7 @@ _EXAMPLES = """examples:
   hwr recognise page.jpg                        print the text of a scanned page
   hwr recognise --format json scans/*.png       one JSON object a line, with places and confidences
   hwr recognise --as ink note.inkml             read pen strokes
+  hwr export page.xml --out page.docx           what was read before, in another format
   hwr COMMAND --help                            more about a command
 """
 

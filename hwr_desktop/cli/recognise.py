@@ -59,6 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write NAME.txt (or as the format is called) for each file into this folder, replacing older ones; nothing on stdout. "
         "For one input it may be the file to write, if it is named as the format's files are",
     )
+    add_picture_arguments(parser)
+
+
+def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of every command that opens pictures, see ``pictures``."""
     parser.add_argument("--max-pixels", type=console.positive_int, metavar="N", help="refuse larger pictures, which need more memory")
     parser.add_argument("--dpi", type=_resolution, default=300.0, metavar="N", help="resolution at which PDF pages are drawn (default: 300)")
 

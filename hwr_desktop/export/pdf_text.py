@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from hwr_desktop.document import Box, TextLine
 from hwr_desktop.export.characters import printable
@@ -54,7 +55,7 @@ def text_of(line: TextLine, font: InvisibleFont) -> Iterator[str]:
     """
     words = words_of(line)
     angle = _angle(line)
-    for word, following in zip(words, (*words[1:], None), strict=True):
+    for word, following in zip_longest(words, words[1:]):
         text = _visual(printable(word.text).strip())
         if text:
             turn, length, size, x, y = _placed(word.box, angle)

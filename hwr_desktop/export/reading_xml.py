@@ -1,4 +1,4 @@
-"""PAGE XML and ALTO of any version and program -> Document."""
+"""What the readers of PAGE XML and ALTO have in common: text, numbers and places of strangers, and lines made of them."""
 
 from __future__ import annotations
 
@@ -6,44 +6,15 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from hwr_desktop.capture.input_file import read_bytes
-from hwr_desktop.capture.xml_file import local, parse_xml
-from hwr_desktop.document import Box, Document, Point, TextLine, TextWord
+from hwr_desktop.capture.xml_file import local
+from hwr_desktop.document import Box, Point, TextLine, TextWord
 from hwr_desktop.errors import InputError
 from hwr_desktop.export.places import around, box_of, corners, spread
 
-LARGEST = 256 << 20  # bytes: a thousand pages
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _FARTHEST = 1e9
-
-
-def read_document(path: Path) -> Document:
-    """Reads a PAGE or ALTO file.
-
-    Returns:
-        Its pages; the source is the picture that the file names, as it names it, or else the file itself. Text is NFC with single spaces. Where
-        the words of a line have no places, or do not make its text, the text is spread over the line. What says nothing of its
-        confidence was typed by a person: 1.
-
-    Raises:
-        InputError: Missing, too large, not XML, neither PAGE nor ALTO, or with a number that cannot be understood.
-    """
-    content = read_bytes(path, "a PAGE or ALTO file", LARGEST + 1)
-    if len(content) > LARGEST:
-        raise InputError(f"{path} is too large for a PAGE or ALTO file: more than {LARGEST >> 20} MiB.")
-    root = parse_xml(content, str(path))
-    if local(root) == "PcGts":
-        from hwr_desktop.export.reading_page import page_document
-
-        return page_document(root, str(path))
-    if local(root) == "alto":
-        from hwr_desktop.export.reading_alto import alto_document
-
-        return alto_document(root, str(path))
-    raise InputError(f"{path} is XML, but neither PAGE nor ALTO.")
 
 
 def normal(text: str | None) -> str:

@@ -233,3 +233,8 @@ def test_ink_is_drawn_as_curves_under_its_text():
 
 def test_a_page_without_text_or_ink_is_still_a_page():
     assert text_in(written([Page(10, 10)], [Ink()])) == []
+
+
+def test_a_line_without_writing_has_no_text():
+    empty = TextLine("", 0.1, ((0, 0), (50, 0), (50, 50)))
+    assert text_in(written([page_of(empty, line_of(("x", (100, 100, 200, 200))))], [grey()])) == ["x"]

@@ -16,8 +16,8 @@ from hwr_desktop.document import Document, Page, TextLine
 from hwr_desktop.errors import Cancelled, InputError
 from hwr_desktop.export import Options
 from hwr_desktop.export.alto import write_alto
+from hwr_desktop.export.opening import read_documents
 from hwr_desktop.export.page_xml import to_page_xml
-from hwr_desktop.export.reading_xml import read_document
 from tests.export.documents import NUMBER, documents, line, sample, word
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -58,7 +58,8 @@ def alto(document):
 def read(folder, data):
     path = folder / "a.xml"
     path.write_bytes(data)
-    return read_document(path)
+    (document,) = read_documents(path)
+    return document
 
 
 def settled(page, **changes):
