@@ -55,6 +55,11 @@ def sample_store() -> Path:
     return data_dir() / "samples.sqlite"
 
 
+def own_words_file() -> Path:
+    """Words that the user told to be right, one a line."""
+    return data_dir() / "words.txt"
+
+
 def models_dir() -> Path:
     """The user's own models, and which of them is in use."""
     return data_dir() / "models"

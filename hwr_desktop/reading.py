@@ -22,6 +22,7 @@ from hwr_desktop.recognise.hypothesis import Hypothesis
 Progress = Callable[[int, int], None]
 """Called with the number of lines read so far and the number of lines in all."""
 
+_SUREST = 0.9999  # 1 is for what a person approved
 _LINE_HEIGHT = 256  # no network reads more rows than this; a picture of one line is shrunk to it first
 
 
@@ -129,7 +130,7 @@ def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape) -> Te
     frame = image.frame
     if frame is None:
         raise ValueError("a line image that is read from a page needs its frame")
-    words = tuple(TextWord(w.text, frame.box(w.start, w.end), w.confidence, w.alternatives) for w in hypothesis.words)
+    words = tuple(TextWord(w.text, frame.box(w.start, w.end), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
     baseline = None if shape.baseline is None else _points(shape.baseline)
     return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis)
 

@@ -14,6 +14,7 @@ from hwr_desktop.paths import settings_file
 
 _log = logging.getLogger(__name__)
 _RECENT = 10
+_CHOICES = {"language": ("auto", "en", "fr", "off"), "spelling": ("off", "suggest", "on")}
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,12 @@ class Settings:
     Attributes:
         model: Path of the model to read with, or "" for the one that comes with the program.
         language: Language model to decode with: ``auto``, ``en``, ``fr`` or ``off``.
+        spelling: ``off``; ``suggest``: doubtful words that no dictionary has are marked, near ones offered; ``on``: the nearest replaces them.
         threads: Threads for recognition, at least 1.
         pen_width: Width of the pen on the canvas in px.
         pdf_dpi: Resolution at which PDF pages are drawn.
+        text_percent: Size of the text that was read, in percent of its usual size.
+        picture_percent: Size of the picture above a line, in percent of what fits.
         folder: The last folder in a file dialogue, or "".
         recent: Files opened last, newest first, at most 10.
         window: Place and size of the window in Qt's own form, base64, or "".
@@ -33,9 +37,12 @@ class Settings:
 
     model: str = ""
     language: str = "auto"
+    spelling: str = "suggest"
     threads: int = 1
     pen_width: float = 3.0
     pdf_dpi: float = 300.0
+    text_percent: int = 100
+    picture_percent: int = 100
     folder: str = ""
     recent: tuple[str, ...] = ()
     window: str = ""
@@ -80,7 +87,7 @@ def _usable(defaults: Settings, data: dict[str, Any]) -> dict[str, Any]:
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 values[field.name] = tuple(value[:_RECENT])
         elif isinstance(default, str):
-            if isinstance(value, str) and (field.name != "language" or value in ("auto", "en", "fr", "off")):
+            if isinstance(value, str) and value in _CHOICES.get(field.name, (value,)):
                 values[field.name] = value
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and value >= 1:
             values[field.name] = type(default)(value)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from hwr_desktop.document import TextLine
 from hwr_desktop.gui.alternatives_menu import AlternativesMenu
 from hwr_desktop.gui.line_sight import LineSight
+from hwr_desktop.gui.spell_check import SpellCheck
 from hwr_desktop.line_edits import approved, line_readings, merge_lines, split_line, word_readings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Correction(QObject):
         self._changed: dict[tuple[int, int], TextLine] = {}
         self.sight = LineSight(window)
         self._actions = self._make_actions()
+        self.spelling = SpellCheck(window)
         self._editor.line_done.connect(self.save_line)
         self._editor.caret_moved.connect(self._caret_moved)
         self._reading.retyped.connect(self._note)
@@ -124,7 +126,8 @@ class Correction(QObject):
             return None
         index = 0 if found is None else sum(start < found[0] for start, _ in self._editor.words_of_line(self._editor.line))
         readings = word_readings(line, index) if found else ()
-        menu = AlternativesMenu(self._editor, readings, (), line_readings(line), "")
+        offered = self.spelling.offered(found[1].text) if found else ()
+        menu = AlternativesMenu(self._editor, readings, offered, line_readings(line), found[1].text if found and offered else "")
         if menu.isEmpty():
             self._window.message_bar.show_message(self.tr("There is no other reading here."))
             menu.deleteLater()
@@ -132,6 +135,7 @@ class Correction(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if found is not None:
             menu.word_chosen.connect(lambda text: self._put_word(index, text))
+        menu.word_kept.connect(self.spelling.keep)
         menu.line_chosen.connect(lambda text: self._put_text(text, len(text)))
         self._editor.ensureCursorVisible()
         menu.popup(self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft()))

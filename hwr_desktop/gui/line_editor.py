@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
-from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, line_mark, place_in_line, position_of, selection, spelling_mark, words_of
+from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection
+from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, line_mark, spelling_mark, words_of
 
 _LINE_HEIGHT_PERCENT = 135
 _BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -34,12 +35,14 @@ class LineEditor(QTextEdit):
         line_entered: Index of the line that the caret came to, by the user's doing.
         line_typed: Index and new text of a line.
         line_done: Index of the line in which Enter was pressed; where text can be typed over, what follows is up to the receiver.
+        lines_shown: Other lines are shown, or they are shown anew.
         caret_moved: The caret stands elsewhere, or the text under it is another.
     """
 
     line_entered = Signal(int)
     line_typed = Signal(int, str)
     line_done = Signal(int)
+    lines_shown = Signal()
     caret_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,33 +88,17 @@ class LineEditor(QTextEdit):
         with self.quietly():
             before, self._lines = self.toPlainText().split("\n"), list(lines)
             texts = [line.text for line in lines]
-            if texts != before:
-                self._put(before, texts, editable)
+            if texts != before and not put_texts(self.document(), before, texts):
+                self.setPlainText("\n".join(texts))
+                self._space_lines()
+                self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
         self.setReadOnly(not editable)
         if not editable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._at = self.textCursor().blockNumber() if editable and lines else -1
         self._mark()
+        self.lines_shown.emit()
         self.caret_moved.emit()
-
-    def _put(self, before: Sequence[str], texts: Sequence[str], editable: bool) -> None:
-        """Changes the blocks that are not the same."""
-        head = next((i for i, (a, b) in enumerate(zip(before, texts, strict=False)) if a != b), min(len(before), len(texts)))
-        most = min(len(before), len(texts)) - head
-        tail = next((i for i in range(most) if before[-1 - i] != texts[-1 - i]), most)
-        if head + tail == 0 or not texts:
-            self.setPlainText("\n".join(texts))
-            self._space_lines()
-            self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
-            return
-        old, new = before[head : len(before) - tail], texts[head : len(texts) - tail]
-        start = sum(len(text) + 1 for text in before[:head])
-        end = start + sum(len(text) + 1 for text in old)
-        # The line break that goes or comes with the lines is the one after them, or before them at the end of the text.
-        added = "".join(text + "\n" for text in new)
-        if not tail:
-            start, end, added = start - 1, end - 1, "".join("\n" + text for text in new)
-        selection(self.document(), max(0, start), end).insertText(added)
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Shows what became of one line; the caret is left alone where the text is the same."""

@@ -29,6 +29,10 @@ class SharedReader:
             self._reader = self._load()
         return self._reader
 
+    def forget(self) -> None:
+        """Has the reader loaded anew when it is next asked for: the settings changed."""
+        self._reader = None
+
 
 def load_recogniser(settings: Settings) -> Reader:
     """Loads the model that the settings name. Imports torch, which takes a second: for the reading lane.
@@ -37,6 +41,9 @@ def load_recogniser(settings: Settings) -> Reader:
         ModelError: The model is missing, damaged or of a newer format.
     """
     from hwr_desktop.recognise.language import bundled
+    from hwr_desktop.recognise.own_words import own_words
     from hwr_desktop.recognise.recogniser import Recogniser
+    from hwr_desktop.recognise.spelling import Correcting
 
-    return Recogniser.load(Path(settings.model) if settings.model else None, settings.threads, bundled(settings.language))
+    recogniser = Recogniser.load(Path(settings.model) if settings.model else None, settings.threads, bundled(settings.language))
+    return Correcting(recogniser, own_words()) if settings.spelling == "on" else recogniser

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.line_editor import LineEditor
-from hwr_desktop.gui.theme import colours
+from hwr_desktop.gui.theme import colours, translucent
 from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE
 
 
@@ -71,9 +71,14 @@ class TextPanel(QWidget):
     def refresh_colours(self) -> None:
         """Takes on the colours of the scheme."""
         scheme = colours()
-        marked = self.tr("Underlined words may be wrong: <span style='{unsure}'>unsure</span>, <span style='{doubtful}'>doubtful</span>.")
+        marked = self.tr(
+            "Underlined words may be wrong: <span style='{unsure}'>unsure</span>, <span style='{doubtful}'>doubtful</span>; "
+            "<span style='{spelling}'>a word on this ground</span> is in no dictionary."
+        )
         style = "color: {}; text-decoration: underline"
-        text = marked.format(unsure=style.format(scheme.unsure), doubtful=style.format(scheme.doubtful))
+        ground = translucent(scheme.spelling, 60)
+        spelling = f"background-color: rgba({ground.red()}, {ground.green()}, {ground.blue()}, {ground.alpha()})"
+        text = marked.format(unsure=style.format(scheme.unsure), doubtful=style.format(scheme.doubtful), spelling=spelling)
         self._legend.setText(text)
         self._legend.setStyleSheet(f"color: {scheme.muted};")
         self._legend.setToolTip(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from hwr_desktop.document import TextLine, TextWord
+from hwr_desktop.gui.text_blocks import selection
 from hwr_desktop.gui.theme import colours, translucent
 
 UNSURE, DOUBTFUL = 0.9, 0.6
@@ -25,21 +26,6 @@ def words_of(text: QTextDocument, lines: Sequence[TextLine]) -> Iterator[tuple[i
         if [match.group() for match in found] == [word.text for word in line.words]:
             yield from ((block.position() + match.start(), word) for match, word in zip(found, line.words, strict=True))
         block = block.next()
-
-
-def place_in_line(block: QTextBlock, position: int) -> int:
-    """A position in the whole text as a place in the text of its line, whose words are parted by single spaces."""
-    before, after = block.text()[: position - block.position()], block.text()[position - block.position() :]
-    place = len(" ".join(before.split()))
-    return place + 1 if place and before[-1:].isspace() and after.strip() else place
-
-
-def position_of(block: QTextBlock, place: int) -> int:
-    """The position in the whole text of a place in the text of a line."""
-    text = block.text()
-    return next(
-        (at for at in range(block.position(), block.position() + len(text)) if place_in_line(block, at) >= place), block.position() + len(text)
-    )
 
 
 def line_mark(text: QTextDocument, line: int) -> Mark:
@@ -70,11 +56,3 @@ def spelling_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
     mark.format.setBackground(translucent(colours().spelling, 60))
     mark.cursor = selection(text, start, start + len(word.text))
     return mark
-
-
-def selection(text: QTextDocument, start: int, end: int) -> QTextCursor:
-    """A cursor that selects from one position to another."""
-    cursor = QTextCursor(text)
-    cursor.setPosition(start)
-    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return cursor

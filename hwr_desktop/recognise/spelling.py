@@ -35,7 +35,7 @@ class Speller:
     """
 
     def __init__(self, path: Path, own_words: Iterable[str] = ()) -> None:
-        self._own = frozenset(normalise(w).lower() for w in own_words)
+        self.own(own_words)
         # Two edits on a shortened prefix: far less memory and time to load than on whole words, same results.
         self._words = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
         try:
@@ -50,22 +50,26 @@ class Speller:
         """The dictionary of a language that comes with the program: ``en`` or ``fr``. Raises ModelError."""
         return cls(resource(f"dictionaries/{language}.txt"), own_words)
 
+    def own(self, words: Iterable[str]) -> None:
+        """Knows other words as the user's own."""
+        self._own = frozenset(core(normalise(word)).lower() for word in words)
+
     def knows(self, text: str) -> bool:
         """Whether a word, signs around it aside, needs no correction: it is known, holds a digit, or has no letters."""
-        core = _core(text)
-        if not core or any(c.isdigit() for c in core):
+        word = core(text)
+        if not word or any(c.isdigit() for c in word):
             return True
-        parts = core.lower().replace("'", "' ").replace("-", " ").split()
-        return core.lower() in self._own or all(self._is_word(p) for p in parts)
+        parts = word.lower().replace("'", "' ").replace("-", " ").split()
+        return word.lower() in self._own or all(self._is_word(p) for p in parts)
 
     def suggestions(self, text: str, most: int = 5) -> tuple[str, ...]:
         """Known words that are near, likeliest first, with the signs and capitals of ``text``; none for a word that is known."""
         if self.knows(text):
             return ()
-        core = _core(text)
-        before, after = text.split(core, 1)
+        bare = core(text)
+        before, after = text.split(bare, 1)
         # An elided article keeps its place: l'hom is corrected to l'homme.
-        article, apostrophe, word = core.rpartition("'")
+        article, apostrophe, word = bare.rpartition("'")
         found = self._words.lookup(word.lower(), Verbosity.ALL, max_edit_distance=1 if len(word) < 5 else 2)
         return tuple(before + article + apostrophe + _cased(f.term, word) + after for f in found[:most])
 
@@ -104,10 +108,11 @@ class Correcting:
 
     Args:
         reader: What reads: ``Recogniser``.
+        own_words: Words of the user, which stay as they are.
     """
 
-    def __init__(self, reader: Recogniser) -> None:
-        self._reader = reader
+    def __init__(self, reader: Recogniser, own_words: Iterable[str] = ()) -> None:
+        self._reader, self._own = reader, tuple(own_words)
         self._spellers: dict[str, Speller] = {}
 
     def recognise(
@@ -120,11 +125,11 @@ class Correcting:
         if not read.language:
             return read
         if read.language not in self._spellers:
-            self._spellers[read.language] = Speller.bundled(read.language)
+            self._spellers[read.language] = Speller.bundled(read.language, self._own)
         return self._spellers[read.language].corrected(read)
 
 
-def _core(text: str) -> str:
+def core(text: str) -> str:
     """A word without the signs around it."""
     return text.strip(_SIGNS)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from hwr_desktop.line_edits import is_approved
 from hwr_desktop.recognise.hypothesis import Alternative
+from hwr_desktop.recognise.own_words import own_words
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 RIGHT = tuple(f"line {name} holds four words" for name in "abcdefghijklmnopqrst")
@@ -220,3 +221,46 @@ def test_tab_leaves_the_text_after_its_last_word(window, correct):
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is not editor
+
+
+def marked(editor):
+    """The words on the ground of the spell check."""
+    plain = [mark for mark in editor.extraSelections() if mark.cursor.hasSelection() and mark.format.background().style() != Qt.BrushStyle.NoBrush]
+    return [mark.cursor.selectedText() for mark in plain]
+
+
+@pytest.fixture
+def misspelt(qtbot, window, correct, fake_reader):
+    """A page in English with words of each kind, of which the reading is not sure."""
+    read = fake_reader.hypothesis
+    fake_reader.hypothesis = lambda *args: replace(read(*args), language="en")
+    editor = correct(("becuase the 1805 Zorblaxe", "hause xqzwv"), confidence=0.5)
+    qtbot.waitUntil(lambda: bool(marked(editor)), timeout=10_000)
+    return editor
+
+
+def test_misspelt_words_are_marked_apart_from_doubt_and_others_offered(qtbot, window, misspelt):
+    assert marked(misspelt) == ["becuase", "hause"]
+    press(Qt.Key.Key_Space, CONTROL)
+    menu = QApplication.activePopupWidget()
+    shown = [action.data() for action in menu.actions() if action.data()]
+    assert shown[0] == "because"
+    assert "Dictionary" in [action.text() for action in menu.actions()]
+    press(Qt.Key.Key_1)
+    assert lines(window)[0] == "because the 1805 Zorblaxe"
+    assert marked(misspelt) == ["hause"]
+
+
+def test_a_word_of_ones_own_is_marked_no_more_not_even_after_a_restart(qtbot, window, misspelt):
+    press(Qt.Key.Key_Space, CONTROL)
+    press(Qt.Key.Key_A)
+    qtbot.waitUntil(lambda: marked(misspelt) == ["hause"], timeout=10_000)
+    assert own_words() == ("becuase",)
+    assert window.settings.spelling == "suggest"
+
+
+def test_spelling_off_marks_nothing(qtbot, window, misspelt):
+    window.correction.spelling.set_mode("off")
+    assert marked(misspelt) == []
+    window.correction.spelling.set_mode("suggest")
+    qtbot.waitUntil(lambda: marked(misspelt) == ["becuase", "hause"], timeout=10_000)

@@ -1,0 +1,54 @@
+"""Text with one block a line: places in it, and putting other lines into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+
+
+def place_in_line(block: QTextBlock, position: int) -> int:
+    """A position in the whole text as a place in the text of its line, whose words are parted by single spaces."""
+    before, after = block.text()[: position - block.position()], block.text()[position - block.position() :]
+    place = len(" ".join(before.split()))
+    return place + 1 if place and before[-1:].isspace() and after.strip() else place
+
+
+def position_of(block: QTextBlock, place: int) -> int:
+    """The position in the whole text of a place in the text of a line."""
+    text = block.text()
+    return next(
+        (at for at in range(block.position(), block.position() + len(text)) if place_in_line(block, at) >= place), block.position() + len(text)
+    )
+
+
+def selection(text: QTextDocument, start: int, end: int) -> QTextCursor:
+    """A cursor that selects from one position to another."""
+    cursor = QTextCursor(text)
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def put_texts(text: QTextDocument, before: Sequence[str], after: Sequence[str]) -> bool:
+    """Changes only the blocks that are not the same, so that caret and scroll bar stay. False, and nothing done, where none is the same.
+
+    Args:
+        text: Holds ``before``, one block each.
+        before: At least one.
+        after: What it shall hold.
+    """
+    head = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    most = min(len(before), len(after)) - head
+    tail = next((i for i in range(most) if before[-1 - i] != after[-1 - i]), most)
+    if head + tail == 0:
+        return False
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    start = sum(len(line) + 1 for line in before[:head])
+    end = start + sum(len(line) + 1 for line in old)
+    # The line break that goes or comes with the lines is the one after them, or the one before them at the end of the text.
+    if tail:
+        selection(text, start, end).insertText("".join(f"{line}\n" for line in new))
+    else:
+        selection(text, start - 1, end - 1).insertText("".join(f"\n{line}" for line in new))
+    return True
