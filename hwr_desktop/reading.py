@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import cv2
@@ -101,6 +102,20 @@ def read_ink(ink: Ink, reader: Reader, progress: Progress | None = None, cancell
     return Page(width or 1, height or 1, _read(images, reader, progress, cancelled))
 
 
+def read_lines(
+    page: PageImage,
+    lines: Sequence[TextLine],
+    reader: Reader,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[TextLine, ...]:
+    """Reads lines again where they stand on a page, in the order given. Raises Cancelled once ``cancelled()`` turns true."""
+    shapes = [LineShape(_array(line.polygon), None if line.baseline is None else _array(line.baseline)) for line in lines]
+    read = _read([(crop_line(page, shape), shape) for shape in shapes], reader, progress, cancelled)
+    kept = zip(read, lines, strict=True)
+    return tuple(replace(new, polygon=old.polygon, baseline=old.baseline, starts_paragraph=old.starts_paragraph) for new, old in kept)
+
+
 def looks_like_line(page: PageImage) -> bool:
     """Whether a picture is so wide and low that it can only be one line."""
     return page.height <= 200 and page.width >= 6 * page.height
@@ -133,6 +148,10 @@ def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape) -> Te
     words = tuple(TextWord(w.text, frame.box(w.start, w.end), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
     baseline = None if shape.baseline is None else _points(shape.baseline)
     return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis)
+
+
+def _array(points: Sequence[Point]) -> np.ndarray:
+    return np.array(points, np.float32)
 
 
 def _points(array: np.ndarray) -> tuple[Point, ...]:

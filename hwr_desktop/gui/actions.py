@@ -50,7 +50,7 @@ class Actions(QObject):
         self.guides = self.make(tr("&Guide lines"), "Ctrl+G", "guides", tr("Show guide lines"), checkable=True)
         self.previous = self.make(tr("&Previous page"), "PgUp", "previous", tr("Previous page"))
         self.next = self.make(tr("&Next page"), "PgDown", "next", tr("Next page"))
-        self.again = self.make(tr("&Read again"), "Ctrl+R", "again", tr("Read this page again"))
+        self.again = self.make(tr("&Read again"), "Ctrl+R", "again", tr("Read the chosen line again; without one, the page or the ink"))
         self.cancel = self.make(tr("Cancel"), "Esc", "cancel", tr("Stop reading"))
         self.doubtful = self.make(tr("Next &doubtful word"), "F8")
         self.zoom_in = self.make(tr("Zoom &in"), Keys.ZoomIn, "zoom-in", tr("Larger"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from hwr_desktop.errors import InputError
@@ -16,11 +16,11 @@ from hwr_desktop.export.json_lines import to_json_line
 from hwr_desktop.export.text import to_text
 from hwr_desktop.files import write_file
 from hwr_desktop.gui.message_bar import Kind
+from hwr_desktop.gui.opening import PICTURES
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
 
-PICTURES = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "pdf")
 INK = ("json", "inkml")
 
 
@@ -32,31 +32,43 @@ class Files(QObject):
         self._window = window
 
     def ask_open(self) -> None:
-        """Lets the user choose a file, and opens it."""
+        """Lets the user choose files, and opens them."""
         patterns = " ".join(f"*.{suffix}" for suffix in (*PICTURES, *INK))
-        path, _ = QFileDialog.getOpenFileName(
+        paths, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Open"),
             self._window.settings.folder,
             f"{self.tr('Pictures, PDF and ink')} ({patterns});;{self.tr('All files')} (*)",
         )
+        self.open([Path(path) for path in paths])
+
+    def ask_open_folder(self) -> None:
+        """Lets the user choose a folder, and opens all pictures in it."""
+        path = QFileDialog.getExistingDirectory(self._window, self.tr("Open folder"), self._window.settings.folder)
         if path:
             self.open([Path(path)])
 
-    def open(self, paths: list[Path]) -> None:
-        """Opens the first of these files: ink on the canvas, anything else as pages."""
+    def open(self, paths: Sequence[Path]) -> None:
+        """Opens ink on the canvas, and pictures, PDF files and folders as pages; several of them are read one after the other."""
         if not paths:
             return
-        path = paths[0]
-        if len(paths) > 1:
-            told = self.tr("One file is opened at a time: {name}. Reading several files is the command line's: hwr recognise.")
-            self._window.message_bar.show_message(told.format(name=path.name))
-        else:
-            self._window.message_bar.hide()
-        if path.suffix.lower().lstrip(".") in INK:
-            self._open_ink(path)
-        else:
-            self._window.page_reading.open(path, self._window.settings.pdf_dpi)
+        self._window.message_bar.hide()
+        if len(paths) == 1:
+            if _suffix(paths[0]) in INK:
+                self._open_ink(paths[0])
+            else:
+                self._open_pages(paths)
+            return
+        pages = [path for path in paths if path.is_dir() or _suffix(path) in PICTURES]
+        others = [path for path in paths if path not in pages]
+        if others:
+            told = self.tr("Left out, as they are no pictures: {names}").format(names=_few([path.name for path in others]))
+            self._window.message_bar.show_message(told, Kind.ERROR)
+        if pages:
+            self._open_pages(pages)
+
+    def _open_pages(self, paths: Sequence[Path]) -> None:
+        self._window.page_reading.open(paths, self._window.settings.pdf_dpi)
 
     def _open_ink(self, path: Path) -> None:
         def load(_: object) -> object:
@@ -87,7 +99,7 @@ class Files(QObject):
         picture = data.imageData() if data.hasImage() else None
         if not isinstance(picture, QImage) or picture.isNull():
             return False
-        self._window.page_reading.open_picture(_rgb(picture), self.tr("Pasted picture"))
+        self._window.page_reading.open_picture(_png(picture), self.tr("Pasted picture"), self.tr("Paste"))
         return True
 
     @staticmethod
@@ -166,13 +178,18 @@ def _with_suffix(path: str, suffix: str) -> Path:
     return Path(path) if Path(path).suffix else Path(path + suffix)
 
 
-def _rgb(picture: QImage) -> np.ndarray:
-    """``(H, W, 3)`` uint8; what is transparent becomes white paper."""
-    opaque = QImage(picture.size(), QImage.Format.Format_RGB888)
-    opaque.fill(0xFFFFFFFF)
-    painter = QPainter(opaque)
-    painter.drawImage(0, 0, picture)
-    painter.end()
-    height, width, stride = opaque.height(), opaque.width(), opaque.bytesPerLine()
-    rows = np.frombuffer(opaque.constBits(), np.uint8).reshape(height, stride)
-    return rows[:, : width * 3].reshape(height, width, 3).copy()
+def _suffix(path: Path) -> str:
+    return path.suffix.lower().lstrip(".")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" … ({len(names)})" if len(names) > 3 else "")
+
+
+def _png(picture: QImage) -> bytes:
+    """The picture as PNG; what is transparent stays so, and becomes white paper when it is opened."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG", 60)  # type: ignore[call-overload]
+    return bytes(data.data())

@@ -29,6 +29,7 @@ class Front(QStackedWidget):
             self.addWidget(part)
         window.page_view.zoom_changed.connect(lambda _: self._show_zoom())
         window.page_reading.page_shown.connect(self._show_page_image)
+        window.page_reading.closed.connect(self._closed)
 
     @property
     def is_canvas(self) -> bool:
@@ -73,6 +74,10 @@ class Front(QStackedWidget):
         self.show_page()
         self._window.actions_.previous.setEnabled(reading.index > 0)
         self._window.actions_.next.setEnabled(reading.index + 1 < reading.count)
+
+    def _closed(self) -> None:
+        if not self.is_canvas:
+            self.show_start()
 
     def _show_title(self) -> None:
         name = Path(self._window.page_reading.source).name if self.is_page else self.tr("Canvas") if self.is_canvas else ""

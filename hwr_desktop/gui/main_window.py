@@ -24,6 +24,7 @@ from hwr_desktop.gui.files import Files
 from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
 from hwr_desktop.gui.jobs import Jobs
+from hwr_desktop.gui.line_reading import LineReading
 from hwr_desktop.gui.message_bar import Kind, MessageBar
 from hwr_desktop.gui.page_reading import PageReading
 from hwr_desktop.gui.page_view import PageView
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.activity = ActivityBar(self.actions_.cancel)
         self.ink_reading = InkReading(self.canvas, self.jobs, self.reader, self)
         self.page_reading = PageReading(self.jobs, self.reader, self.undo_stack, self)
+        self.line_reading = LineReading(self.page_reading, self.reader)
         self.front = Front(self)
         self.text = ShownText(self)
         self.correction = Correction(self)
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         self.start_page.recent_chosen.connect(self.files.open_recent)
         reading = self.page_reading
         reading.opened.connect(self.files.remember)
+        reading.some_failed.connect(lambda faults: self.message_bar.show_message(faults[0], Kind.ERROR))
         reading.progress.connect(self.activity.show_progress)
         reading.busy_changed.connect(self.activity.set_busy)
         reading.busy_changed.connect(self.actions_.cancel.setEnabled)
@@ -137,8 +140,6 @@ class MainWindow(QMainWindow):
     def close_page(self) -> None:
         """Closes the opened file."""
         self.page_reading.close()
-        self.page_view.show_lines(None)
-        self.front.show_start()
 
     # Messages.
 

@@ -1,137 +1,224 @@
-"""The opened file: its pages, what was read on them, and what the user typed instead."""
+"""The opened pages: what was read on them, what the user made of it, and which of them is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
-from hwr_desktop.document import Document, Page, TextLine
+from hwr_desktop.autosave import WorkFolder
+from hwr_desktop.document import Document, Page, Picture, TextLine
+from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job, Jobs
-from hwr_desktop.gui.page_file import PageFile, Picture
+from hwr_desktop.gui.opening import Found, find_pages
+from hwr_desktop.gui.page_changes import Kind, OpenChange, Opened, PageChange
+from hwr_desktop.gui.read_queue import ReadQueue
 from hwr_desktop.gui.reader import SharedReader
 from hwr_desktop.line_edits import normal, retyped
+from hwr_desktop.page_edits import with_line
+from hwr_desktop.page_pictures import PagePictures, blank
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
 
-_SHOW, _READ = "show page", "read page"
+_SHOW = "show page"
+READ_LINES = "read lines"
 
 
 class PageReading(QObject):
-    """Opens files, turns pages and reads them, one at a time.
+    """Opens files, turns pages, and has them read. Every change by the user is undoable.
 
     Signals:
         opened: The source of a file whose first page is about to be shown.
+        some_failed: Sentences about files that could not be opened beside those that were.
         page_shown: A ``PageImage``.
+        closed: No page is open any more.
         text_changed: The ``Page`` that was read on the page shown, or None while there is none.
-        retyped: Index and ``TextLine`` of one line that changed alone.
+        retyped: Index and ``TextLine`` of one line of the page shown that the user typed over.
+        line_changed: The same of a line that changed for another reason.
+        line_chosen: The line that a change leaves chosen.
+        pages_changed: Other pages are open.
+        page_changed: Index of a page that changed, or whose status did.
         progress: Lines read and lines in all; (0, 0) while lines are being looked for.
-        busy_changed: Whether a page is being opened or read.
+        busy_changed: Whether something is being opened or read.
     """
 
     opened = Signal(str)
+    some_failed = Signal(list)
     page_shown = Signal(object)
+    closed = Signal()
     text_changed = Signal(object)
     retyped = Signal(int, object)
+    line_changed = Signal(int, object)
+    line_chosen = Signal(int)
+    pages_changed = Signal()
+    page_changed = Signal(int)
     progress = Signal(int, int)
     busy_changed = Signal(bool)
 
     def __init__(self, jobs: Jobs, reader: SharedReader, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = undo_stack
+        self.folder = WorkFolder.new()
+        self.pictures = PagePictures()
         self.source = ""
-        self.count = self.index = 0
+        self.pages: tuple[Page, ...] = ()
+        self.index = 0
         self.image: PageImage | None = None
-        self._jobs, self._reader = jobs, reader
-        self._file: PageFile | None = None
-        self._pages: dict[int, Page] = {}
+        self._jobs, self._busy = jobs, False
+        self.queue = ReadQueue(self, jobs, reader)
+        self.queue.lines_read.connect(self.progress)
+        self.queue.busy_changed.connect(self._tell_busy)
+
+    @property
+    def count(self) -> int:
+        """How many pages are open."""
+        return len(self.pages)
 
     @property
     def page(self) -> Page | None:
-        """What was read on the page shown."""
-        return self._pages.get(self.index)
+        """What was read on the page shown; None where there is none or it was not read yet."""
+        page = self.pages[self.index] if self.index < self.count else None
+        return page if page is not None and page.read else None
 
     @property
     def unread(self) -> int:
         """How many pages have not been read yet."""
-        return self.count - len(self._pages)
+        return sum(not page.read for page in self.pages)
 
     def document(self) -> Document:
         """All pages read so far, in order."""
-        return Document(self.source, tuple(self._pages[i] for i in sorted(self._pages)))
+        return Document(self.source, tuple(page for page in self.pages if page.read))
 
-    def open(self, path: Path, dpi: float) -> None:
-        """Opens a picture or PDF and reads its first page; what was open stays until the new page can be shown."""
-        self._open(PageFile(path, dpi), str(path))
+    # Opening and turning pages.
 
-    def open_picture(self, rgb: NDArray[Any], source: str) -> None:
-        """Opens a picture from the clipboard, ``(H, W, 3)`` uint8."""
-        self._open(Picture(rgb, source), source)
+    def open(self, paths: Sequence[Path], dpi: float, name: str = "") -> None:
+        """Opens pictures, PDF files and folders, and reads their first page; what was open stays until that page can be shown.
 
-    def _open(self, file: PageFile, source: str) -> None:
+        Args:
+            paths: At least one.
+            dpi: Resolution of PDF pages.
+            name: What the user did, for undo.
+        """
         self.cancel()
+        folder, pictures, source = self.folder, self.pictures, str(paths[0])
+        self.start(_SHOW, lambda job: find_pages(paths, dpi, folder, pictures, job), lambda found: self._open(found, source, name), "pages")
 
-        def show(found: tuple[int, PageImage]) -> None:
-            self._file, self.source, self._pages = file, source, {}
-            self.undo_stack.clear()
-            self.count = found[0]
-            self.opened.emit(source)
-            self._show(0, found[1])
+    def open_picture(self, png: bytes, source: str, name: str) -> None:
+        """Opens a picture without a file, from the clipboard."""
+        self.cancel()
+        folder, pictures = self.folder, self.pictures
 
-        self._start(_SHOW, lambda _: (file.count(), file.page(0)), show, "pages")
+        def work(job: Job) -> Found:
+            return find_pages([folder.put_picture(png)], 300, folder, pictures, job)
+
+        self.start(_SHOW, work, lambda found: self._open(found, source, name), "pages")
+
+    def _open(self, found: Found, source: str, name: str) -> None:
+        opened = Opened(source, found.pages)
+        if self.pages or self.undo_stack.count():
+            clean = self.undo_stack.isClean()
+            self.undo_stack.push(OpenChange(self, opened, name or self.tr("Open {name}").format(name=Path(source).name)))
+            if clean:
+                self.undo_stack.setClean()
+        else:
+            self.put_all(opened, show=False)
+        self.opened.emit(source)
+        self._show(found.first, found.image)
+        if found.faults:
+            self.some_failed.emit(list(found.faults))
+
+    def put_all(self, opened: Opened, show: bool, index: int = 0) -> None:
+        """Puts other pages in the place of all, without undo; ``show`` shows the one of this index."""
+        self.cancel()
+        self.source, self.pages, self.image, self.index = opened.source, opened.pages, None, 0
+        self.queue.faults = {}
+        self.pages_changed.emit()
+        if not self.pages:
+            self.text_changed.emit(None)
+            self.closed.emit()
+        elif show:
+            self._turn_to(min(index, self.count - 1))
+
+    def close(self) -> None:
+        """Undoably closes all pages."""
+        self.cancel()
+        if self.pages:
+            self.undo_stack.push(OpenChange(self, Opened(), self.tr("Close")))
 
     def go(self, index: int) -> None:
         """Shows another page, and reads it if it was not."""
-        file = self._file
-        if file is None or not 0 <= index < self.count or index == self.index:
-            return
-        self.cancel()
-        self._start(_SHOW, lambda _: file.page(index), lambda page: self._show(index, page), "pages")
+        if 0 <= index < self.count and index != self.index:
+            self._turn_to(index)
 
-    def close(self) -> None:
-        """Forgets the file."""
-        self.cancel()
-        self._file = self.image = None
-        self.source, self.count, self.index, self._pages = "", 0, 0, {}
-        self.undo_stack.clear()
+    def _turn_to(self, index: int) -> None:
+        page, pictures = self.pages[index], self.pictures
+
+        def work(_: Job) -> tuple[Any, list[str]]:
+            try:
+                return pictures.of(page), []
+            except InputError as e:
+                if not page.read:
+                    raise
+                return blank(page), [str(e)]  # its text can still be seen
+
+        def show(made: tuple[PageImage, list[str]]) -> None:
+            self._show(index, made[0])
+            if made[1]:
+                self.some_failed.emit(made[1])
+
+        self.start(_SHOW, work, show, "pages")
+
+    def _show(self, index: int, image: PageImage) -> None:
+        self.index, self.image = index, image
+        self.page_shown.emit(image)
+        self.text_changed.emit(self.page)
+        if self.page is None:
+            self.queue.read_first(index)
+
+    # Reading.
 
     def read_again(self) -> None:
-        """Finds and reads the lines of the page shown."""
-        image, reader = self.image, self._reader
-        if image is None:
+        """Undoably looks for the lines of the page shown afresh, and reads them."""
+        page = self.page
+        if page is not None:
+            self.change_page(replace(page, lines=(), read=False), self.tr("Find lines"))
+        elif self.image is not None:
+            self.queue.read_first(self.index)
+
+    def set_read(self, index: int, picture: Picture | None, page: Page) -> None:
+        """Puts in what was read on a page, unless it was turned or read meanwhile. No step of undo: nothing of the user's is lost."""
+        if index >= self.count or self.pages[index].picture != picture or self.pages[index].read:
             return
-        index = self.index
-        self.progress.emit(0, 0)
-
-        def show(page: Page) -> None:
-            self._pages[index] = page
-            self.undo_stack.clear()
-            self.text_changed.emit(page)
-
-        self._start(_READ, lambda job: _read(image, reader, job), show, "reading")
+        self._put(index, replace(page, picture=picture))
+        self.queue.faults.pop(index, None)
+        if index == self.index:
+            self.text_changed.emit(self.page)
 
     def cancel(self) -> None:
         """Stops opening and reading; what was read before stays."""
         self._jobs.cancel(_SHOW)
-        self._jobs.cancel(_READ)
-        self.busy_changed.emit(False)
+        self._jobs.cancel(READ_LINES)
+        self.queue.clear()
+        self._tell_busy()
+
+    # Changes by the user.
 
     def retype(self, line: int, text: str) -> None:
         """Undoably gives a line of the page shown another text."""
         page, text = self.page, normal(text)
         if page is not None and page.lines[line].text != text:
-            self.undo_stack.push(_Retype(self, self.index, line, page.lines[line], retyped(page.lines[line], text)))
+            self.change_line(line, retyped(page.lines[line], text))
 
     def change_line(self, line: int, value: TextLine) -> None:
         """Undoably puts another line in the place of one; as ``retype`` it is undone together with the typing before."""
         page = self.page
         if page is not None and page.lines[line] != value:
-            self.undo_stack.push(_Retype(self, self.index, line, page.lines[line], value))
+            self.change_page(with_line(page, line, value), self.tr("Typing"), Kind.TYPING, line)
 
     def change_lines(self, first: int, count: int, lines: tuple[TextLine, ...], name: str) -> None:
         """Undoably puts any number of lines in the place of ``count`` lines of the page shown.
@@ -144,82 +231,71 @@ class PageReading(QObject):
         """
         page = self.page
         if page is not None:
-            self.undo_stack.push(
-                _ChangeLines(self, self.index, page, replace(page, lines=page.lines[:first] + lines + page.lines[first + count :]), name)
-            )
+            self.change_page(replace(page, lines=page.lines[:first] + lines + page.lines[first + count :]), name)
 
-    def put_page(self, index: int, page: Page) -> None:
-        """Puts all lines of a page in their place and tells so."""
-        self._pages[index] = page
-        if index == self.index:
-            self.text_changed.emit(page)
+    def turn(self, quarters: int) -> None:
+        """Undoably turns the page shown by quarters clockwise; its lines are looked for afresh."""
+        if self.index < self.count:
+            page = self.pages[self.index]
+            if page.picture is not None:
+                self.change_picture(replace(page.picture, turns=(page.picture.turns + quarters) % 4), self.tr("Turn page"))
+
+    def change_picture(self, picture: Picture, name: str) -> None:
+        """Undoably shows another picture on the page shown; its lines are looked for afresh."""
+        self.queue.pause()
+        self.change_page(replace(self.pages[self.index], picture=picture, lines=(), read=False), name)
+
+    def change_page(self, page: Page, name: str, kind: Kind = Kind.LINES, line: int = -1, index: int | None = None) -> None:
+        """Undoably makes a page, by default the one shown, another one.
+
+        Args:
+            page: What it becomes.
+            name: What the user did, for the undo command.
+            kind: What the change is about.
+            line: The one line concerned; for ``Kind.LINES`` the one that is chosen afterwards. -1 for none.
+            index: Of the page.
+        """
+        self.undo_stack.push(PageChange(self, self.index if index is None else index, page, name, kind, line))
+
+    def put_page(self, change: PageChange, page: Page, bring: bool) -> None:
+        """For undo commands: puts a page in its place and shows what changed; ``bring`` turns to it."""
+        old = self.pages[change.index]
+        self._put(change.index, page)
+        if change.index != self.index:
+            if bring:
+                self.go(change.index)
+        elif page.picture != old.picture or self.image is None:
+            self._turn_to(self.index)
+        elif change.kind is Kind.LINES or len(old.lines) != len(page.lines) or not page.read:
+            self.text_changed.emit(self.page)
+            if self.page is None:
+                self.queue.read_first(self.index)
+            elif page.lines and change.line >= 0:
+                self.line_chosen.emit(min(change.line, len(page.lines) - 1))
         else:
-            self.go(index)
+            told = self.retyped if change.kind is Kind.TYPING else self.line_changed
+            for i, (before, after) in enumerate(zip(old.lines, page.lines, strict=True)):
+                if before is not after:
+                    told.emit(i, after)
 
-    def put_line(self, index: int, line: int, value: TextLine) -> None:
-        """Puts a line in its place on a page and tells so."""
-        page = self._pages[index]
-        self._pages[index] = replace(page, lines=(*page.lines[:line], value, *page.lines[line + 1 :]))
-        if index == self.index:
-            self.retyped.emit(line, value)
-        else:
-            self.go(index)
+    def _put(self, index: int, page: Page) -> None:
+        self.pages = (*self.pages[:index], page, *self.pages[index + 1 :])
+        self.page_changed.emit(index)
 
-    def _show(self, index: int, image: PageImage) -> None:
-        self.index, self.image = index, image
-        self.page_shown.emit(image)
-        self.text_changed.emit(self.page)
-        if self.page is None:
-            self.read_again()
+    # Jobs.
 
-    def _start(self, slot: str, work: Any, done: Any, lane: str) -> None:
+    def start(self, slot: str, work: Callable[[Job], Any], done: Callable[[Any], None], lane: str) -> None:
+        """Starts a job that keeps the window busy and can be cancelled by the user."""
+
         def finished(value: object) -> None:
-            self.busy_changed.emit(False)
+            self._tell_busy()
             done(value)
 
-        self.busy_changed.emit(True)
-        failed = lambda _: self.busy_changed.emit(False)  # noqa: E731
-        self._jobs.start(slot, work, finished, lane=lane, failed=failed, progress=lambda at: self.progress.emit(*at))
+        self._jobs.start(slot, work, finished, lane=lane, failed=lambda _: self._tell_busy(), progress=lambda at: self.progress.emit(*at))
+        self._tell_busy()
 
-
-class _Retype(QUndoCommand):
-    def __init__(self, reading: PageReading, page: int, line: int, old: TextLine, new: TextLine) -> None:
-        super().__init__(reading.tr("Typing"))
-        self.place = page, line
-        self._reading, self._old, self.new = reading, old, new
-
-    def id(self) -> int:
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Typing in one line is undone at once."""
-        if not isinstance(other, _Retype) or other.place != self.place:
-            return False
-        self.new = other.new
-        return True
-
-    def redo(self) -> None:
-        self._reading.put_line(*self.place, self.new)
-
-    def undo(self) -> None:
-        self._reading.put_line(*self.place, self._old)
-
-
-class _ChangeLines(QUndoCommand):
-    def __init__(self, reading: PageReading, index: int, old: Page, new: Page, name: str) -> None:
-        super().__init__(name)
-        self._reading, self._index, self._old, self._new = reading, index, old, new
-
-    def redo(self) -> None:
-        self._reading.put_page(self._index, self._new)
-
-    def undo(self) -> None:
-        self._reading.put_page(self._index, self._old)
-
-
-def _read(image: PageImage, reader: SharedReader, job: Job) -> Page:
-    from hwr_desktop.reading import looks_like_line, read_line, read_page
-
-    if looks_like_line(image):
-        return read_line(image, reader.get())
-    return read_page(image, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
+    def _tell_busy(self) -> None:
+        busy = self.queue.busy or any(map(self._jobs.running, (_SHOW, READ_LINES)))
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsPolygonItem, QGraphicsScene, QGraphicsView, QWidget
 
-from hwr_desktop.document import Page
+from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.theme import colours, translucent
 
 if TYPE_CHECKING:
@@ -62,9 +62,13 @@ class PageView(QGraphicsView):
         """Draws the lines that were found over the picture."""
         for item in self._lines:
             self._scene.removeItem(item)
-        self._lines = [_LineItem(QPolygonF([QPointF(x, y) for x, y in line.polygon])) for line in (page.lines if page else ())]
+        self._lines = [_LineItem(_polygon(line)) for line in (page.lines if page else ())]
         for item in self._lines:
             self._scene.addItem(item)
+
+    def show_line(self, index: int, line: TextLine) -> None:
+        """Draws one line where it stands now."""
+        self._lines[index].setPolygon(_polygon(line))
 
     def choose_line(self, index: int) -> None:
         """Marks one line, and scrolls to it if it cannot be seen."""
@@ -150,6 +154,10 @@ class PageView(QGraphicsView):
             painter.resetTransform()
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+
+def _polygon(line: TextLine) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in line.polygon])
 
 
 class _LineItem(QGraphicsPolygonItem):

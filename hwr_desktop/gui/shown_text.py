@@ -30,6 +30,9 @@ class ShownText(QObject):
         window.ink_reading.text_changed.connect(self._show_ink)
         reading.text_changed.connect(self._show_page)
         reading.retyped.connect(window.text_panel.show_line)
+        reading.line_changed.connect(window.text_panel.show_line)
+        reading.line_changed.connect(view.show_line)
+        reading.line_chosen.connect(view.line_chosen)
         view.line_chosen.connect(editor.choose_line)
         view.line_chosen.connect(view.choose_line)
         editor.line_entered.connect(self._line_entered)
@@ -50,11 +53,14 @@ class ShownText(QObject):
             self._show_page(self._window.page_reading.page)
 
     def read_again(self) -> None:
-        """Reads what is in front again."""
-        if self._window.front.is_page:
-            self._window.page_reading.read_again()
-        else:
+        """Reads the chosen line again; without one the page or the ink in front."""
+        line = self._window.text_panel.editor.line
+        if not self._window.front.is_page:
             self._window.ink_reading.read()
+        elif line >= 0 and self._window.page_reading.page is not None:
+            self._window.line_reading.read([line])
+        else:
+            self._window.page_reading.read_again()
 
     def next_doubtful(self) -> None:
         """Selects the next word that may be wrong."""

@@ -129,7 +129,7 @@ def test_another_reading_of_a_word_is_taken_by_its_digit(window, correct):
     editor = correct(("one tvo three",))
     line = window.page_reading.page.lines[0]
     read = replace(line.hypothesis, alternatives=(Alternative("one two three", -2.0), Alternative("ore tvo three", -3.0)))
-    window.page_reading.put_line(0, 0, replace(line, hypothesis=read))
+    window.page_reading.change_line(0, replace(line, hypothesis=read))
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space, CONTROL)

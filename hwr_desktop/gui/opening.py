@@ -1,0 +1,96 @@
+"""Finding the pages of files and folders. Runs on the pages lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hwr_desktop.autosave import WorkFolder
+from hwr_desktop.document import Page, Picture
+from hwr_desktop.errors import InputError
+from hwr_desktop.gui.jobs import Job
+from hwr_desktop.page_pictures import PagePictures
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.page import PageImage
+
+PICTURES = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif", "pdf")
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What was opened.
+
+    Attributes:
+        pages: Not read yet, at least one.
+        first: Index of the first page whose picture can be shown.
+        image: Its picture.
+        faults: A sentence for each file that cannot be opened.
+    """
+
+    pages: tuple[Page, ...]
+    first: int
+    image: PageImage
+    faults: tuple[str, ...] = ()
+
+
+def pictures_in(paths: Sequence[Path]) -> list[Path]:
+    """The files, and in the place of each folder the pictures in it (not in folders below) in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(file for file in path.iterdir() if file.suffix.lower().lstrip(".") in PICTURES and file.is_file())
+        else:
+            found.append(path)
+    return found
+
+
+def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: PagePictures, job: Job) -> Found:
+    """Counts the pages of files and opens the first.
+
+    Args:
+        paths: Files and folders.
+        dpi: Resolution of PDF pages.
+        folder: Where copies of the files are kept.
+        pictures: Opens pages.
+        job: Is told (files done, files in all).
+
+    Raises:
+        InputError: No page at all can be opened; where there is one file only, what is wrong with it.
+    """
+    try:
+        files = pictures_in(paths)
+    except OSError as e:
+        raise InputError(f"{e.filename} cannot be read: {e.strerror}.") from e
+    if not files:
+        raise InputError(f"{paths[0]} is a folder without pictures and PDF files.")
+    pages: list[Page] = []
+    faults: list[InputError] = []
+    for done, file in enumerate(files):
+        if job.cancelled():
+            break
+        if len(files) > 1:
+            job.report((done, len(files)))
+        try:
+            pages += _pages_of(file, dpi, folder)
+        except InputError as e:
+            faults.append(e)
+    for index, page in enumerate(pages):
+        try:
+            assert page.picture is not None
+            return Found(tuple(pages), index, pictures.open(page.picture), tuple(map(str, faults)))
+        except InputError as e:
+            faults.append(e)
+    if len(faults) == 1:
+        raise faults[0]
+    raise InputError(f"None of these {len(files)} files can be read. The first: {faults[0] if faults else files[0]}")
+
+
+def _pages_of(file: Path, dpi: float, folder: WorkFolder) -> list[Page]:
+    from hwr_desktop.capture.source import page_count
+
+    count = page_count(file)
+    kept = str(folder.keep(file))
+    return [Page(1, 1, picture=Picture(kept, number, dpi), read=False) for number in range(1, count + 1)]
