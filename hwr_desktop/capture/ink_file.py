@@ -1,4 +1,4 @@
-"""Ink files: the program's own JSON, and InkML."""
+"""Ink files: the program's own JSON, InkML, and those of Xournal++."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.capture.inkml import read_inkml, write_inkml
 from hwr_desktop.capture.input_file import read_bytes
+from hwr_desktop.capture.xopp import is_xopp, read_xopp
 from hwr_desktop.errors import InputError
 from hwr_desktop.files import write_file
 
@@ -16,7 +17,7 @@ _INKML_SUFFIXES = (".inkml", ".xml")
 
 
 def read_ink(path: Path) -> Ink:
-    """Reads an ink file, JSON or InkML as its content says.
+    """Reads an ink file, JSON, InkML or Xournal++ as its content says.
 
     Raises:
         InputError: Missing, a folder, empty, larger than 64 MiB, of another form, or without strokes.
@@ -24,12 +25,14 @@ def read_ink(path: Path) -> Ink:
     content = read_bytes(path, "an ink file", _LARGEST + 1)
     if len(content) > _LARGEST:
         raise InputError(f"{path} is too large for an ink file: more than {_LARGEST >> 20} MiB.")
+    if is_xopp(content):
+        return read_xopp(content, str(path))
     text = _decoded(content, path)
     beginning = text.lstrip()[:1]
     if beginning == "<":
         return read_inkml(text, str(path))
     if beginning not in ("{", "["):
-        raise InputError(f"{path} is not an ink file: it is neither JSON nor InkML.")
+        raise InputError(f"{path} is not an ink file: it is neither JSON nor InkML nor Xournal++.")
     return Ink.from_json(text, str(path))
 
 

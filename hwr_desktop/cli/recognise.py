@@ -28,12 +28,12 @@ EXAMPLES = """examples:
   hwr recognise --as line word.png              the whole picture is one line
   hwr recognise --model own.safetensors page.jpg
 """
-_INK_SUFFIXES = {".json", ".inkml", ".xml"}
+_INK_SUFFIXES = {".json", ".inkml", ".xml", ".xopp"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, TIFF, WebP, BMP, PDF; ink as JSON or InkML")
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, TIFF, WebP, BMP, PDF; ink as JSON, InkML or Xournal++")
     parser.add_argument(
         "--as",
         dest="kind",
@@ -161,7 +161,7 @@ def holds_ink(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"<"))
+            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"<", b"\x1f\x8b"))
     except OSError:
         return False  # opening it as a picture says why it cannot be read
 

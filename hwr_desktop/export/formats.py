@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.document import Document
 
-    Pictures = Iterable[PageImage | Ink]
+    Pictures = Iterable[PageImage | Ink | None]
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,14 @@ class Options:
 
     Attributes:
         join_lines: Let the lines of a paragraph flow together (formats with ``flows``).
-        pictures: What each page of the document shows, in order; taken one at a time, once (formats with ``pictures``).
+        pictures: What each page of the document shows, in order; taken one at a time, once (formats with ``pictures``). None for the
+            pictures and the ink that the pages themselves name.
         progress: Called with (pages written, pages in all).
         cancelled: Asked between pages; once it is true the writer raises Cancelled and no file is left.
     """
 
     join_lines: bool = False
-    pictures: Pictures = ()
+    pictures: Pictures | None = None
     progress: Callable[[int, int], None] = lambda done, total: None
     cancelled: Callable[[], bool] = lambda: False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from hwr_desktop.errors import Cancelled, InputError
 from hwr_desktop.export.characters import printable
 from hwr_desktop.export.formats import Options
 from hwr_desktop.export.ink_curves import drawn_bounds, paths
+from hwr_desktop.export.own_pictures import own_pictures
 from hwr_desktop.export.pdf_file import PdfFile, text_string
 from hwr_desktop.export.pdf_text import InvisibleFont, text_of
 from hwr_desktop.export.places import place
@@ -45,7 +47,7 @@ def write_pdf(file: BinaryIO, document: Document, options: Options) -> None:
     """
     pdf = PdfFile(file)
     tree, font = pdf.reserve(), InvisibleFont(pdf)
-    rest = iter(options.pictures)
+    rest = iter(own_pictures(document) if options.pictures is None else options.pictures)
     pages = []
     count = len(document.pages)
     for number in range(1, count + 1):
@@ -64,6 +66,8 @@ def _add_page(pdf: PdfFile, tree: int, font: InvisibleFont, document: Document, 
     page = document.pages[number - 1]
     if picture is None:
         raise InputError(f"The picture of page {number} of {document.source} is missing.")
+    if isinstance(picture, PageImage) and not page.read:
+        page = replace(page, width=picture.width, height=picture.height)
     if isinstance(picture, PageImage) and not _same_shape(page, picture):
         size, wanted = f"{picture.width} x {picture.height}", f"{place(page.width)} x {place(page.height)}"
         raise InputError(f"The picture of page {number} of {document.source} is not the one that was read: {size} px instead of {wanted}.")

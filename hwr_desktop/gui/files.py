@@ -21,7 +21,7 @@ from hwr_desktop.gui.opening import PICTURES
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
 
-INK = ("json", "inkml")
+INK = ("json", "inkml", "xopp")
 
 
 class Files(QObject):

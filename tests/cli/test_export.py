@@ -166,3 +166,35 @@ def test_a_document_that_cannot_be_read_is_one_sentence(content, tmp_path, capsy
     out, err = capsys.readouterr()
     assert out == "" and str(path) in err and err.count("\n") == 1 and "fault in the program" not in err
     assert json.dumps(sorted(p.name for p in tmp_path.iterdir())).count("a.txt") == 0
+
+
+def test_ink_becomes_a_drawing(tmp_path, capsys):
+    (tmp_path / "ink.json").write_text(samples.write("one wide window", 1).to_json())
+    for name in ("svg", "png", "inkml"):
+        assert main(["export", str(tmp_path / "ink.json"), "--format", name, "--out", str(tmp_path / f"a.{name}")]) == 0
+        assert (tmp_path / f"a.{name}").stat().st_size
+    assert main(["export", str(tmp_path / "ink.json"), "--format", "svg"]) == 1
+    assert "--out" in capsys.readouterr().err
+
+
+def test_a_document_file_brings_its_pictures(tmp_path, capsys):
+    from hwr_desktop.document import Document, Page, Picture
+    from hwr_desktop.document_file import write_document
+
+    cv2.imwrite(str(tmp_path / "page.png"), np.full((1400, 1000), 230, np.uint8))
+    read = sample().pages[0]
+    pages = (
+        Page(read.width, read.height, read.lines, Picture(str(tmp_path / "page.png"))),
+        Page(400, 300, (), None, samples.write("one", 1)),
+        Page(1, 1, (), Picture(str(tmp_path / "page.png"), turns=1), read=False),
+    )
+    write_document(tmp_path / "a.hwrdoc", Document("a", pages))
+    (tmp_path / "page.png").unlink()
+    assert main(["export", str(tmp_path / "a.hwrdoc"), "--out", str(tmp_path / "a.pdf")]) == 0
+    assert "not read yet" in capsys.readouterr().err
+    assert text_of(tmp_path / "a.pdf") == [["Cher", "ami,", "<Élise>", "&", "“fils”", "Adieu"], [], []]
+    with closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as document:
+        sizes = [page.get_size() for page in document]
+    assert sizes[0][0] < sizes[0][1] and sizes[2][0] > sizes[2][1]
+    assert main(["export", str(tmp_path / "a.hwrdoc")]) == 0
+    assert capsys.readouterr().out == "Cher ami,\n<Élise> & “fils”\n\nAdieu\n"
