@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from hwr_desktop.document import TextLine
 from hwr_desktop.gui.alternatives_menu import AlternativesMenu
+from hwr_desktop.gui.finding import Finding
 from hwr_desktop.gui.line_sight import LineSight
 from hwr_desktop.gui.spell_check import SpellCheck
 from hwr_desktop.line_edits import approved, line_readings, merge_lines, split_line, word_readings
@@ -37,12 +38,14 @@ class Correction(QObject):
         self.sight = LineSight(window)
         self._actions = self._make_actions()
         self.spelling = SpellCheck(window)
+        self.finding = Finding(window)
         self._editor.line_done.connect(self.save_line)
         self._editor.caret_moved.connect(self._caret_moved)
         self._reading.retyped.connect(self._note)
         self._reading.page_shown.connect(lambda _: self._tell_all())
         self._reading.text_changed.connect(lambda _: self._changed.clear())
         window.front.changed.connect(self._enable)
+        self.finding.replaced.connect(self._tell_line)
         self._enable()
 
     def _make_actions(self) -> list[QAction]:
@@ -111,6 +114,10 @@ class Correction(QObject):
     def _tell_all(self) -> None:
         for place in list(self._changed):
             self._tell(place)
+
+    def _tell_line(self, page: int, line: int) -> None:
+        self._changed[page, line] = self._reading.pages[page].lines[line]
+        self._tell((page, line))
 
     def _tell(self, place: tuple[int, int]) -> None:
         line = self._changed.pop(place)

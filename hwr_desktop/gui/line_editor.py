@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QKeyCombination, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -18,14 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
+from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, is_undo
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection
-from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, line_mark, spelling_mark, words_of
+from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, spelling_mark, words_of
+
+Place = tuple[int, int, int]
 
 _LINE_HEIGHT_PERCENT = 135
-_BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_CONTROL = Qt.KeyboardModifier.ControlModifier
-_OF_THE_WINDOW = [QKeyCombination(_CONTROL, key) for key in (Qt.Key.Key_Delete, Qt.Key.Key_D, Qt.Key.Key_M, Qt.Key.Key_Space, Qt.Key.Key_H)]
-"""Keys that a text field would take for itself."""
 
 
 class LineEditor(QTextEdit):
@@ -36,6 +35,7 @@ class LineEditor(QTextEdit):
         line_typed: Index and new text of a line.
         line_done: Index of the line in which Enter was pressed; where text can be typed over, what follows is up to the receiver.
         lines_shown: Other lines are shown, or they are shown anew.
+        line_shown: One line became another.
         caret_moved: The caret stands elsewhere, or the text under it is another.
     """
 
@@ -43,12 +43,14 @@ class LineEditor(QTextEdit):
     line_typed = Signal(int, str)
     line_done = Signal(int)
     lines_shown = Signal()
+    line_shown = Signal()
     caret_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: list[TextLine] = []
         self._misspelt: frozenset[str] = frozenset()
+        self._found: Sequence[Place] = ()
         self._loading = False
         self._at = -1
         self.setAcceptRichText(False)
@@ -107,6 +109,7 @@ class LineEditor(QTextEdit):
         if " ".join(block.text().split()) != line.text:
             self._set_text(index)
         self._mark()
+        self.line_shown.emit()
         self.caret_moved.emit()
 
     def tidy(self, index: int) -> None:
@@ -170,6 +173,12 @@ class LineEditor(QTextEdit):
             self._misspelt = misspelt
             self._mark()
 
+    def mark_found(self, found: Sequence[Place]) -> None:
+        """Marks places that were looked for: line, start and end in its text."""
+        if found or self._found:
+            self._found = found
+            self._mark()
+
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
         self._mark()
@@ -197,7 +206,7 @@ class LineEditor(QTextEdit):
                 marks.append(doubt_mark(self.document(), start, word))
                 if word.text in self._misspelt:
                     marks.append(spelling_mark(self.document(), start, word))
-        self.setExtraSelections(marks)
+        self.setExtraSelections([*marks, *(found_mark(self.document(), *place) for place in self._found)])
 
     def _caret_moved(self) -> None:
         at = self.textCursor().blockNumber()
@@ -222,24 +231,19 @@ class LineEditor(QTextEdit):
     # Typing never joins or parts lines.
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_windows(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and belongs_to_window(event, self.canPaste()):
             event.ignore()
             return False
         return super().event(event)
-
-    def _is_windows(self, event: QKeyEvent) -> bool:
-        """Whether the window knows better what to do: its own undo, the edits of whole lines, and the pasting of pictures."""
-        pictures = event.matches(QKeySequence.StandardKey.Paste) and not self.canPaste()
-        return _is_undo(event) or event.keyCombination() in _OF_THE_WINDOW or pictures
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes to the next word; after the last one, and before the first, it leaves the text."""
         return (not self.isReadOnly() and self.step_word(forward)) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or _is_undo(event):
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or is_undo(event):
             event.ignore()  # the window's own keys
-        elif event.key() in _BREAKS:
+        elif event.key() in BREAKS:
             if self.isReadOnly():
                 self.moveCursor(QTextCursor.MoveOperation.NextBlock)
             else:
@@ -283,7 +287,3 @@ class LineEditor(QTextEdit):
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().viewportEvent(event)
-
-
-def _is_undo(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

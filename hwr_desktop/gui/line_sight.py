@@ -31,6 +31,7 @@ class LineSight(QObject):
         self._shown: TextLine | None = None
         self._wanted: TextLine | None = None
         self._pictures.made.connect(self._show_made)
+        self._editor.lines_shown.connect(self._choose_on_page)
         self._editor.caret_moved.connect(self._follow)
         self.picture.place_chosen.connect(self._go_to_column)
         self.picture.zoomed.connect(self.set_percent)
@@ -58,6 +59,10 @@ class LineSight(QObject):
     def _line(self) -> TextLine | None:
         lines = self._editor.lines()
         return lines[self._editor.line] if 0 <= self._editor.line < len(lines) else None
+
+    def _choose_on_page(self) -> None:
+        if self._window.front.is_page and self._editor.line >= 0:
+            self._window.page_view.choose_line(self._editor.line)
 
     def _forget(self) -> None:
         self._pictures.clear()

@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "front"):
             self.actions_.refresh_icons()
             self.canvas.redraw_all()
-            for part in (self.message_bar, self.start_page, self.page_view, self.text_panel, self.correction.sight):
+            for part in (self.message_bar, self.start_page, self.page_view, self.text_panel, self.correction.sight, self.correction.finding.bar):
                 part.refresh_colours()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -44,7 +44,7 @@ class TextPanel(QWidget):
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
@@ -58,6 +58,10 @@ class TextPanel(QWidget):
         self.editor.setPlaceholderText(empty)
         self.editor.show_lines(page.lines if page else (), editable and bool(page and page.lines))
         self._show_legend()
+
+    def put_below(self, part: QWidget) -> None:
+        """Puts another part under the text."""
+        self._column.insertWidget(self._column.indexOf(self._legend), part)
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Shows what became of one line."""

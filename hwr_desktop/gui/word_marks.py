@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument, Q
 from PySide6.QtWidgets import QTextEdit
 
 from hwr_desktop.document import TextLine, TextWord
-from hwr_desktop.gui.text_blocks import selection
+from hwr_desktop.gui.text_blocks import position_of, selection
 from hwr_desktop.gui.theme import colours, translucent
 
 UNSURE, DOUBTFUL = 0.9, 0.6
@@ -55,4 +55,12 @@ def spelling_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
     mark = Mark()
     mark.format.setBackground(translucent(colours().spelling, 60))
     mark.cursor = selection(text, start, start + len(word.text))
+    return mark
+
+
+def found_mark(text: QTextDocument, line: int, start: int, end: int) -> Mark:
+    """A place that was looked for."""
+    mark, block = Mark(), text.findBlockByNumber(line)
+    mark.format.setBackground(translucent(colours().accent, 90))
+    mark.cursor = selection(text, position_of(block, start), position_of(block, end))
     return mark
