@@ -13,6 +13,7 @@ from hwr_desktop.gui.alternatives_menu import AlternativesMenu
 from hwr_desktop.gui.finding import Finding
 from hwr_desktop.gui.line_sight import LineSight
 from hwr_desktop.gui.spell_check import SpellCheck
+from hwr_desktop.gui.text_tools import TextTools
 from hwr_desktop.line_edits import approved, line_readings, merge_lines, split_line, word_readings
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Correction(QObject):
         self._actions = self._make_actions()
         self.spelling = SpellCheck(window)
         self.finding = Finding(window)
+        self.tools = TextTools(window, self.sight)
         self._editor.line_done.connect(self.save_line)
         self._editor.caret_moved.connect(self._caret_moved)
         self._reading.retyped.connect(self._note)

@@ -11,14 +11,14 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QTextBlockFormat,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
-from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, is_undo
+from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection
 from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, spelling_mark, words_of
 
@@ -33,6 +33,7 @@ class LineEditor(QTextEdit):
     Signals:
         line_entered: Index of the line that the caret came to, by the user's doing.
         line_typed: Index and new text of a line.
+        zoomed: Steps by which the wheel asks for larger text, below 0 for smaller.
         line_done: Index of the line in which Enter was pressed; where text can be typed over, what follows is up to the receiver.
         lines_shown: Other lines are shown, or they are shown anew.
         line_shown: One line became another.
@@ -41,6 +42,7 @@ class LineEditor(QTextEdit):
 
     line_entered = Signal(int)
     line_typed = Signal(int, str)
+    zoomed = Signal(int)
     line_done = Signal(int)
     lines_shown = Signal()
     line_shown = Signal()
@@ -137,6 +139,11 @@ class LineEditor(QTextEdit):
         start = position_of(block, place)
         self.setTextCursor(selection(self.document(), start, start if end is None else position_of(block, end)))
         self.ensureCursorVisible()
+
+    def type_text(self, text: str) -> None:
+        """Types text at the caret, within one line."""
+        if not selects_several(self.textCursor()):
+            self.insertPlainText(" ".join(text.split()))
 
     def word_at_caret(self) -> tuple[int, TextWord] | None:
         """Position in the text and value of the word at the caret; None between words and in a line that is being typed in."""
@@ -248,29 +255,23 @@ class LineEditor(QTextEdit):
                 self.moveCursor(QTextCursor.MoveOperation.NextBlock)
             else:
                 self.line_done.emit(self._at)
-        elif self.isReadOnly() or not self._crosses_lines(event):
+        elif self.isReadOnly() or not crosses_lines(event, self.textCursor()):
             super().keyPressEvent(event)
 
-    def _crosses_lines(self, event: QKeyEvent) -> bool:
-        cursor = self.textCursor()
-        back = event.key() == Qt.Key.Key_Backspace
-        forward = event.key() == Qt.Key.Key_Delete
-        cut = event.matches(QKeySequence.StandardKey.Cut)
-        if self._selects_several():
-            return back or forward or cut or (event.text().isprintable() and bool(event.text()))
-        return not cursor.hasSelection() and ((back and cursor.atBlockStart()) or (forward and cursor.atBlockEnd()))
-
-    def _selects_several(self) -> bool:
-        cursor, text = self.textCursor(), self.document()
-        return text.findBlock(cursor.selectionStart()) != text.findBlock(cursor.selectionEnd())
-
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        if not self._selects_several():
+        if not selects_several(self.textCursor()):
             super().inputMethodEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasText() and not self._selects_several():
-            self.insertPlainText(" ".join(source.text().split()))
+        if source.hasText():
+            self.type_text(source.text())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

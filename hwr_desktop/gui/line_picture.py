@@ -27,7 +27,7 @@ class LinePicture(QWidget):
 
     Signals:
         place_chosen: Column of the picture that was clicked.
-        zoomed: The size in percent that the wheel asks for.
+        zoomed: Steps by which the wheel asks for a larger picture, below 0 for a smaller.
     """
 
     place_chosen = Signal(float)
@@ -131,8 +131,7 @@ class LinePicture(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            step = 10 if event.angleDelta().y() > 0 else -10
-            self.zoomed.emit(min(MOST_PERCENT, max(LEAST_PERCENT, self.percent + step)))
+            self.zoomed.emit(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         elif event.angleDelta().x():
             self._left -= event.angleDelta().x() / 2

@@ -34,7 +34,6 @@ class LineSight(QObject):
         self._editor.lines_shown.connect(self._choose_on_page)
         self._editor.caret_moved.connect(self._follow)
         self.picture.place_chosen.connect(self._go_to_column)
-        self.picture.zoomed.connect(self.set_percent)
         window.page_reading.page_shown.connect(lambda _: self._forget())
         window.canvas.sheet.changed.connect(lambda _: self._forget())
 

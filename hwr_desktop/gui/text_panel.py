@@ -32,10 +32,9 @@ class TextPanel(QWidget):
         self.editor.setFrameShape(QFrame.Shape.NoFrame)
         self._title.setBuddy(self.editor)
         self.editor.setAccessibleName(self.tr("Text that was read"))
-        text_font = self.editor.font()
-        text_font.setPointSizeF(text_font.pointSizeF() * 1.25)
-        self.editor.setFont(text_font)
-        self.setMinimumWidth(int(QFontMetricsF(text_font).averageCharWidth() * 26))
+        self._usual_size = self.editor.font().pointSizeF() * 1.25
+        self.set_text_percent(100)
+        self.setMinimumWidth(int(QFontMetricsF(self.editor.font()).averageCharWidth() * 26))
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 6, 6)
         head.addWidget(self._title, 1)
@@ -58,6 +57,12 @@ class TextPanel(QWidget):
         self.editor.setPlaceholderText(empty)
         self.editor.show_lines(page.lines if page else (), editable and bool(page and page.lines))
         self._show_legend()
+
+    def set_text_percent(self, percent: int) -> None:
+        """Shows the text larger or smaller than usual."""
+        font = self.editor.font()
+        font.setPointSizeF(self._usual_size * percent / 100)
+        self.editor.setFont(font)
 
     def put_below(self, part: QWidget) -> None:
         """Puts another part under the text."""

@@ -330,3 +330,38 @@ def test_text_on_another_page_is_found_and_replaced(qtbot, window, fake_reader, 
     window.correction.finding.bar.open(True, "wanted")
     window.correction.finding.bar._replace_all.click()
     assert [line.text for line in window.page_reading.pages[1].lines] == ["three", ""]
+
+
+def test_a_special_character_is_typed_by_keyboard(window, correct):
+    editor = correct(("tte",))
+    press(Qt.Key.Key_Period, CONTROL)
+    press(Qt.Key.Key_E)
+    press(Qt.Key.Key_Return)
+    assert (lines(window), editor.place) == (["étte"], 1)
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Period, CONTROL)
+    palette = QApplication.activePopupWidget()
+    assert palette.characters()[0] == "é"  # used last
+    press(Qt.Key.Key_O)
+    assert palette.characters()[:2] == "ôö" and "É" not in palette.characters()
+    press(Qt.Key.Key_Backspace)
+    assert "€" in palette.characters()
+    press(Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert lines(window) == ["étte"]
+
+
+def test_text_and_picture_have_sizes_of_their_own_that_are_kept(qtbot, window, correct):
+    editor, alt = correct(("one two",)), Qt.KeyboardModifier.AltModifier
+    picture, zoom = window.correction.sight.picture, window.page_view.zoom
+    text_height, picture_height = editor.cursorRect().height(), picture.height()
+    for _ in range(5):
+        press(Qt.Key.Key_Plus, CONTROL | alt)
+    assert editor.cursorRect().height() > 1.3 * text_height
+    assert (picture.height(), window.page_view.zoom) == (picture_height, zoom)
+    press(Qt.Key.Key_Plus, alt)
+    assert picture.height() > picture_height
+    assert picture.geometry().bottom() <= editor.cursorRect().top()
+    assert (window.settings.text_percent, window.settings.picture_percent) == (150, 110)
+    press(Qt.Key.Key_0, CONTROL | alt)
+    assert editor.cursorRect().height() == text_height
