@@ -31,7 +31,7 @@ from hwr_desktop.capture.input_file import check_file
 from hwr_desktop.document import Document, Page
 from hwr_desktop.errors import InputError
 from hwr_desktop.files import new_file
-from hwr_desktop.json_value import from_json_value, to_json_value
+from hwr_desktop.json_value import field_types, from_json_value, made, to_json_value
 
 SUFFIX = ".hwrdoc"
 VERSION = 1
@@ -115,7 +115,7 @@ def page_part(page: Page, named: Callable[[str], str | None]) -> tuple[str, str]
     picture = None if page.picture is None or name is None else replace(page.picture, file=name)
     record = to_json_value(replace(page, ink=None, picture=picture))
     if page.ink is not None:
-        record["ink"] = {"strokes": [{"points": _packed(s.points), "pressure": _packed(s.pressure)} for s in page.ink.strokes]}
+        record["ink"] = {"strokes": [_stroke_part(stroke) for stroke in page.ink.strokes]}
     text = json.dumps(record, ensure_ascii=True, allow_nan=False)
     return f"pages/{_hash(text.encode())}.json", text
 
@@ -161,13 +161,24 @@ def _page(record: dict[str, Any], picture_at: Callable[[str], Path]) -> Page:
     return page if ink is None else replace(page, ink=Ink(tuple(_stroke(s) for s in ink["strokes"])))
 
 
+def _stroke_part(stroke: Stroke) -> dict[str, Any]:
+    rest = {name: to_json_value(getattr(stroke, name)) for name in _style()}
+    return {"points": _packed(stroke.points), "pressure": None if stroke.pressure is None else _packed(stroke.pressure)} | rest
+
+
 def _stroke(record: dict[str, Any]) -> Stroke:
     pressure = record["pressure"]
-    return Stroke(_unpacked(record["points"]).reshape(-1, 3), None if pressure is None else _unpacked(pressure))
+    rest = {name: made(kind, record[name]) for name, kind in _style().items() if name in record}
+    return Stroke(_unpacked(record["points"]).reshape(-1, 3), None if pressure is None else _unpacked(pressure), **rest)
 
 
-def _packed(values: NDArray[np.float32] | None) -> str | None:
-    return None if values is None else base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
+def _style() -> dict[str, Any]:
+    """What a stroke has beside its points, by the types of the fields."""
+    return {name: kind for name, kind in field_types(Stroke).items() if name not in ("points", "pressure")}
+
+
+def _packed(values: NDArray[np.float32]) -> str:
+    return base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
 
 
 def _unpacked(text: str) -> NDArray[np.float32]:

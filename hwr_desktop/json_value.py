@@ -36,10 +36,11 @@ def from_json_value(wanted: type[T], value: object) -> T:
     Raises:
         ValueError: A member is missing, of another type, or a number that is not finite; the message is for developers.
     """
-    return typing.cast(T, _made(wanted, value, wanted.__name__, _DEEPEST))
+    return typing.cast(T, made(wanted, value, wanted.__name__))
 
 
-def _made(wanted: Any, value: Any, where: str, deep: int) -> Any:
+def made(wanted: Any, value: Any, where: str = "value", deep: int = _DEEPEST) -> Any:
+    """As ``from_json_value``, for any type that a field may have, such as ``str | None`` or ``tuple[float, ...]``."""
     if deep == 0:
         raise ValueError(f"{where} is nested too deeply")
     if dataclasses.is_dataclass(wanted):
@@ -59,15 +60,16 @@ def _made(wanted: Any, value: Any, where: str, deep: int) -> Any:
 def _dataclass(wanted: type, value: Any, where: str, deep: int) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"{where} is not an object")
-    made = {name: _made(kind, value[name], f"{where}.{name}", deep - 1) for name, kind in _fields(wanted).items() if name in value}
+    values = {name: made(kind, value[name], f"{where}.{name}", deep - 1) for name, kind in field_types(wanted).items() if name in value}
     try:
-        return wanted(**made)
+        return wanted(**values)
     except TypeError as e:
         raise ValueError(f"{where}: {e}") from e
 
 
 @cache
-def _fields(wanted: type) -> dict[str, Any]:
+def field_types(wanted: type) -> dict[str, Any]:
+    """The fields of a dataclass and their types."""
     hints = typing.get_type_hints(wanted)
     return {field.name: hints[field.name] for field in dataclasses.fields(wanted)}
 
@@ -76,7 +78,7 @@ def _either(kinds: tuple[Any, ...], value: Any, where: str, deep: int) -> Any:
     fault = ValueError(f"{where} is none of {kinds}")
     for kind in kinds:
         try:
-            return _made(kind, value, where, deep - 1)
+            return made(kind, value, where, deep - 1)
         except ValueError as e:
             fault = e
     raise fault
@@ -86,7 +88,7 @@ def _tuple(kinds: tuple[Any, ...], value: Any, where: str, deep: int) -> tuple[A
     if not isinstance(value, list):
         raise ValueError(f"{where} is not a list")
     if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_made(kinds[0], v, where, deep - 1) for v in value)
+        return tuple(made(kinds[0], v, where, deep - 1) for v in value)
     if len(value) != len(kinds):
         raise ValueError(f"{where} has not {len(kinds)} items")
-    return tuple(_made(kind, v, where, deep - 1) for kind, v in zip(kinds, value, strict=True))
+    return tuple(made(kind, v, where, deep - 1) for kind, v in zip(kinds, value, strict=True))

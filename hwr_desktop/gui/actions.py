@@ -31,11 +31,14 @@ class Actions(QObject):
         tr = self.tr
         self.write = self.make(tr("&Write"), "Ctrl+1", "pen", tr("Write on the canvas"))
         self.page = self.make(tr("&Page"), "Ctrl+2", "page", tr("Go to the opened page"))
-        self.new = self.make(tr("&New canvas"), Keys.New)
-        self.open = self.make(tr("&Open …"), Keys.Open, "open", tr("Open a picture, a PDF or ink"))
+        self.new = self.make(tr("&New"), Keys.New, tip=tr("Begin an empty document"))
+        self.open = self.make(tr("&Open …"), Keys.Open, "open", tr("Open a document, pictures, a PDF or ink"))
+        self.open_folder = self.make(tr("Open &folder …"), "Ctrl+Shift+O", tip=tr("Open all pictures of a folder and read them"))
         self.paste = self.make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
-        self.save = self.make(tr("&Save text …"), Keys.Save, "save", tr("Save the text as .txt or .json"))
-        self.save_ink = self.make(tr("Save &ink …"), "Ctrl+Shift+S")
+        self.save = self.make(tr("&Save"), Keys.Save, "save", tr("Save the document: pictures, ink and text"))
+        self.save_as = self.make(tr("Save &as …"), "Ctrl+Shift+S")
+        self.save_text = self.make(tr("Save &text …"), None, "save", tr("Save the text as .txt or .json"))
+        self.save_ink = self.make(tr("Save &ink …"), None)
         self.close = self.make(tr("&Close page"), Keys.Close)
         self.quit = self.make(tr("&Quit"), "Ctrl+Q")
         self.copy = self.make(tr("&Copy all text"), "Ctrl+Shift+C", "copy", tr("Copy all text of this page"))
@@ -59,7 +62,7 @@ class Actions(QObject):
         self.full_screen = self.make(tr("F&ull screen"), "F11")
         self.keys = self.make(tr("&Keys"), "F1")
         self.about = self.make(tr("&About hwr-desktop"), None)
-        for action, short in ((self.copy, tr("Copy")), (self.save, tr("Save")), (self.paste, tr("Paste"))):
+        for action, short in ((self.copy, tr("Copy")), (self.save_text, tr("Save")), (self.paste, tr("Paste"))):
             action.setIconText(short)
         self.tools = QActionGroup(self)
         for action in (self.pen, self.eraser):
@@ -89,12 +92,15 @@ class Actions(QObject):
         triggered: list[tuple[QAction, Callable[[], object]]] = [
             (self.write, window.front.show_canvas),
             (self.page, window.front.show_page),
-            (self.new, window.new_canvas),
+            (self.new, window.work_file.new),
             (self.open, window.files.ask_open),
             (self.paste, window.files.paste),
-            (self.save, window.files.ask_save_text),
+            (self.open_folder, window.files.ask_open_folder),
+            (self.save, window.work_file.save),
+            (self.save_as, window.work_file.save_as),
+            (self.save_text, window.files.ask_save_text),
             (self.save_ink, window.files.ask_save_ink),
-            (self.close, window.close_page),
+            (self.close, window.work_file.close),
             (self.quit, window.close),
             (self.copy, window.files.copy_text),
             (self.pen, lambda: canvas.set_tool(Tool.PEN)),
@@ -123,9 +129,9 @@ class Actions(QObject):
         names |= {"view": self.tr("&View"), "tools": self.tr("&Tools"), "help": self.tr("&Help")}
         self.menus = {key: bar.addMenu(name) for key, name in names.items()}
         file = self.menus["file"]
-        file.addActions([self.new, self.open])
+        file.addActions([self.new, self.open, self.open_folder])
         recent = file.addMenu(self.tr("Open &recent"))
-        self._parted(file, [self.save, self.save_ink], [self.close, self.quit])
+        self._parted(file, [self.save, self.save_as], [self.save_text, self.save_ink], [self.close, self.quit])
         self._parted(self.menus["edit"], [self.undo, self.redo], [self.copy, self.paste], [self.doubtful])
         self._parted(self.menus["canvas"], [self.pen, self.eraser], [self.clear, self.guides])
         self._parted(self.menus["page"], [self.previous, self.next], [self.again, self.cancel])
@@ -157,7 +163,7 @@ class Actions(QObject):
             action.setVisible(canvas)
         for action in (self.previous, self.next, self.zoom_in, self.zoom_out, self.fit):
             action.setVisible(page)
-        for action in (self.undo, self.redo, self.again, self.save, self.copy, self.doubtful):
+        for action in (self.undo, self.redo, self.again, self.save_text, self.copy, self.doubtful):
             action.setVisible(canvas or page)
         for action in (self.page, self.close):
             action.setEnabled(open_page)

@@ -75,6 +75,7 @@ def main(paths: Sequence[str]) -> int:
     status = app.exec()
     window.hide()
     window.jobs.stop()
+    window.autosaving.end()
     del interrupt
     return status
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from hwr_desktop.document_file import SUFFIX, is_document
 from hwr_desktop.errors import InputError
 from hwr_desktop.export.json_lines import to_json_line
 from hwr_desktop.export.text import to_text
@@ -33,12 +34,12 @@ class Files(QObject):
 
     def ask_open(self) -> None:
         """Lets the user choose files, and opens them."""
-        patterns = " ".join(f"*.{suffix}" for suffix in (*PICTURES, *INK))
+        patterns = " ".join(f"*.{suffix}" for suffix in (SUFFIX[1:], *PICTURES, *INK))
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Open"),
             self._window.settings.folder,
-            f"{self.tr('Pictures, PDF and ink')} ({patterns});;{self.tr('All files')} (*)",
+            f"{self.tr('Documents, pictures, PDF and ink')} ({patterns});;{self.tr('All files')} (*)",
         )
         self.open([Path(path) for path in paths])
 
@@ -53,6 +54,10 @@ class Files(QObject):
         if not paths:
             return
         self._window.message_bar.hide()
+        documents = [path for path in paths if is_document(path)]
+        if documents:
+            self._window.work_file.open(documents[0])
+            return
         if len(paths) == 1:
             if _suffix(paths[0]) in INK:
                 self._open_ink(paths[0])
@@ -68,7 +73,8 @@ class Files(QObject):
             self._open_pages(pages)
 
     def _open_pages(self, paths: Sequence[Path]) -> None:
-        self._window.page_reading.open(paths, self._window.settings.pdf_dpi)
+        dpi = self._window.settings.pdf_dpi
+        self._window.work_file.ask_about_pages(lambda: self._window.page_reading.open(paths, dpi))
 
     def _open_ink(self, path: Path) -> None:
         def load(_: object) -> object:
@@ -99,7 +105,8 @@ class Files(QObject):
         picture = data.imageData() if data.hasImage() else None
         if not isinstance(picture, QImage) or picture.isNull():
             return False
-        self._window.page_reading.open_picture(_png(picture), self.tr("Pasted picture"), self.tr("Paste"))
+        png, reading = _png(picture), self._window.page_reading
+        self._window.work_file.ask_about_pages(lambda: reading.open_picture(png, self.tr("Pasted picture"), self.tr("Paste")))
         return True
 
     @staticmethod

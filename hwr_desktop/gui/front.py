@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -30,11 +29,17 @@ class Front(QStackedWidget):
         window.page_view.zoom_changed.connect(lambda _: self._show_zoom())
         window.page_reading.page_shown.connect(self._show_page_image)
         window.page_reading.closed.connect(self._closed)
+        window.canvas.sheet.changed.connect(lambda _: self._ink_changed())
 
     @property
     def is_canvas(self) -> bool:
         """Whether ink is in front."""
         return self.currentWidget() is self._window.canvas
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the ways to begin are in front."""
+        return self.currentWidget() is self._window.start_page
 
     @property
     def is_page(self) -> bool:
@@ -63,7 +68,7 @@ class Front(QStackedWidget):
         window.actions_.show_for(canvas=self.is_canvas, page=self.is_page, open_page=window.page_reading.image is not None)
         window.activity.show_page(window.page_reading.index, window.page_reading.count if self.is_page else 0)
         self._show_zoom()
-        self._show_title()
+        self.show_title()
         if part is not window.start_page:
             part.setFocus()
         self.changed.emit()
@@ -75,13 +80,21 @@ class Front(QStackedWidget):
         self._window.actions_.previous.setEnabled(reading.index > 0)
         self._window.actions_.next.setEnabled(reading.index + 1 < reading.count)
 
+    def _ink_changed(self) -> None:
+        """What undo does can be seen."""
+        if not self.is_canvas and not self._window.work_file.showing:
+            self.show_canvas()
+
     def _closed(self) -> None:
         if not self.is_canvas:
             self.show_start()
 
-    def _show_title(self) -> None:
-        name = Path(self._window.page_reading.source).name if self.is_page else self.tr("Canvas") if self.is_canvas else ""
-        self._window.setWindowTitle(f"{name} – hwr-desktop" if name else "hwr-desktop")
+    def show_title(self) -> None:
+        """Names the document in the window's title, with a mark where something is not saved."""
+        window = self._window
+        name = window.work_file.name() or (self.tr("Canvas") if self.is_canvas else "")
+        window.setWindowTitle(f"{name}[*] – hwr-desktop" if name and not self.is_start else "hwr-desktop[*]")
+        window.setWindowModified(window.work_file.unsaved)
 
     def _show_zoom(self) -> None:
         self._window.activity.show_zoom(self._window.page_view.zoom if self.is_page else None)

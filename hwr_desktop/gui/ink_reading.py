@@ -43,6 +43,11 @@ class InkReading(QObject):
             return
         self._jobs.start(_SLOT, lambda job: _read(ink, reader, job), self._show)
 
+    def restore(self, page: Page) -> None:
+        """Shows what was read of the ink in an earlier run; it is not read again until the ink changes."""
+        self._pause.stop()
+        self._show(page)
+
     def _wait(self, _: QRectF) -> None:
         if not self._canvas.busy:
             self._pause.start()

@@ -18,6 +18,7 @@ from hwr_desktop.document import Document
 from hwr_desktop.errors import HwrError
 from hwr_desktop.gui.actions import Actions
 from hwr_desktop.gui.activity import ActivityBar
+from hwr_desktop.gui.autosaving import Autosaving
 from hwr_desktop.gui.canvas import Canvas
 from hwr_desktop.gui.correction import Correction
 from hwr_desktop.gui.files import Files
@@ -33,6 +34,7 @@ from hwr_desktop.gui.shown_text import ShownText
 from hwr_desktop.gui.start_page import StartPage
 from hwr_desktop.gui.start_up import StartUp
 from hwr_desktop.gui.text_panel import TextPanel
+from hwr_desktop.gui.work_file import WorkFile
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
 
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.jobs = Jobs(self.show_failure)
         self.reader = SharedReader(load_reader or (lambda: load_recogniser(self.settings)))
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = QUndoStack()  # no child: it would tell of its end when the other parts are gone
         self.actions_ = Actions(self.undo_stack, self)
         self._recent_menu: QMenu = self.actions_.fill_menus(self)
         self.message_bar = MessageBar()
@@ -72,7 +74,7 @@ class MainWindow(QMainWindow):
         self.canvas.pen_width = settings.pen_width
         self.page_view = PageView()
         self.start_page = StartPage(self.actions_.write, self.actions_.open, self.actions_.paste)
-        self.text_panel = TextPanel(self.actions_.copy, self.actions_.save)
+        self.text_panel = TextPanel(self.actions_.copy, self.actions_.save_text)
         self.activity = ActivityBar(self.actions_.cancel)
         self.ink_reading = InkReading(self.canvas, self.jobs, self.reader, self)
         self.page_reading = PageReading(self.jobs, self.reader, self.undo_stack, self)
@@ -81,6 +83,8 @@ class MainWindow(QMainWindow):
         self.text = ShownText(self)
         self.correction = Correction(self)
         self.files = Files(self)
+        self.work_file = WorkFile(self)
+        self.autosaving = Autosaving(self)
         self._start_up = StartUp(self)
         self._lay_out()
         self._connect()
@@ -119,6 +123,7 @@ class MainWindow(QMainWindow):
         self._start_up.painted.connect(self.painted)
         self._start_up.model_loaded.connect(self.model_loaded)
         self.text.shown.connect(self.text_shown)
+        self.work_file.changed.connect(self.front.show_title)
         self.start_page.recent_chosen.connect(self.files.open_recent)
         reading = self.page_reading
         reading.opened.connect(self.files.remember)
@@ -131,15 +136,6 @@ class MainWindow(QMainWindow):
     def document(self) -> Document:
         """The text of what is in front; no pages where nothing was read."""
         return self.text.document()
-
-    def new_canvas(self) -> None:
-        """An empty canvas; the ink that was on it comes back by undo."""
-        self.canvas.sheet.clear()
-        self.front.show_canvas()
-
-    def close_page(self) -> None:
-        """Closes the opened file."""
-        self.page_reading.close()
 
     # Messages.
 
@@ -179,6 +175,9 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.work_file.may_close():
+            event.ignore()
+            return
         self.settings = replace(self.settings, window=base64.b64encode(self.saveGeometry().data()).decode())
         # A settings file that cannot be written must not keep the window open.
         with suppress(HwrError):

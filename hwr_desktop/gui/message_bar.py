@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from hwr_desktop.gui.theme import colours, icon
 
@@ -36,7 +37,8 @@ class MessageBar(QFrame):
         self._close.clicked.connect(self.hide)
         self._timer = QTimer(self, singleShot=True, interval=_INFO_MS)
         self._timer.timeout.connect(self.hide)
-        row = QHBoxLayout(self)
+        self._buttons: list[QPushButton] = []
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(10)
         row.addWidget(self._icon)
@@ -48,8 +50,23 @@ class MessageBar(QFrame):
         """What is shown, "" while hidden."""
         return "" if self.isHidden() else self._label.text()
 
+    def show_offer(self, text: str, answers: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Shows a message that stays, with buttons: what each is called and does. A button closes the message."""
+        self.show_message(text)
+        self._timer.stop()
+        for name, act in answers:
+            button = QPushButton(name)
+            button.clicked.connect(self.hide)
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._buttons.append(button)
+            self._row.insertWidget(self._row.count() - 1, button)
+
     def show_message(self, text: str, kind: Kind = Kind.INFO) -> None:
         """Replaces what is shown. Information goes by itself after some seconds, an error does not."""
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
         self._kind = kind
         self._label.setText(text)
         self.setAccessibleName(text)

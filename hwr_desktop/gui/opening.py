@@ -11,7 +11,7 @@ from hwr_desktop.autosave import WorkFolder
 from hwr_desktop.document import Page, Picture
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job
-from hwr_desktop.page_pictures import PagePictures
+from hwr_desktop.page_pictures import PagePictures, blank
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
@@ -86,6 +86,20 @@ def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: 
     if len(faults) == 1:
         raise faults[0]
     raise InputError(f"None of these {len(files)} files can be read. The first: {faults[0] if faults else files[0]}")
+
+
+def picture_or_paper(page: Page, pictures: PagePictures) -> tuple[PageImage, list[str]]:
+    """What a page shows, and what is wrong: where the picture of a page that was read is lost, blank paper, so that its text can still be seen.
+
+    Raises:
+        InputError: The picture of a page that was not read cannot be opened.
+    """
+    try:
+        return pictures.of(page), []  # type: ignore[return-value]  # ink is not opened, it is on the canvas
+    except InputError as e:
+        if not page.read:
+            raise
+        return blank(page), [str(e)]
 
 
 def _pages_of(file: Path, dpi: float, folder: WorkFolder) -> list[Page]:

@@ -12,15 +12,14 @@ from PySide6.QtGui import QUndoStack
 
 from hwr_desktop.autosave import WorkFolder
 from hwr_desktop.document import Document, Page, Picture, TextLine
-from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job, Jobs
-from hwr_desktop.gui.opening import Found, find_pages
+from hwr_desktop.gui.opening import Found, find_pages, picture_or_paper
 from hwr_desktop.gui.page_changes import Kind, OpenChange, Opened, PageChange
 from hwr_desktop.gui.read_queue import ReadQueue
 from hwr_desktop.gui.reader import SharedReader
 from hwr_desktop.line_edits import normal, retyped
 from hwr_desktop.page_edits import with_line
-from hwr_desktop.page_pictures import PagePictures, blank
+from hwr_desktop.page_pictures import PagePictures
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
@@ -121,16 +120,20 @@ class PageReading(QObject):
     def _open(self, found: Found, source: str, name: str) -> None:
         opened = Opened(source, found.pages)
         if self.pages or self.undo_stack.count():
-            clean = self.undo_stack.isClean()
-            self.undo_stack.push(OpenChange(self, opened, name or self.tr("Open {name}").format(name=Path(source).name)))
-            if clean:
-                self.undo_stack.setClean()
+            self._replace(opened, name or self.tr("Open {name}").format(name=Path(source).name))
         else:
             self.put_all(opened, show=False)
         self.opened.emit(source)
         self._show(found.first, found.image)
         if found.faults:
             self.some_failed.emit(list(found.faults))
+
+    def _replace(self, opened: Opened, name: str) -> None:
+        """Undoably shows other pages. To open or close something is no change that would have to be saved."""
+        clean = self.undo_stack.isClean()
+        self.undo_stack.push(OpenChange(self, opened, name))
+        if clean:
+            self.undo_stack.setClean()
 
     def put_all(self, opened: Opened, show: bool, index: int = 0) -> None:
         """Puts other pages in the place of all, without undo; ``show`` shows the one of this index."""
@@ -148,7 +151,7 @@ class PageReading(QObject):
         """Undoably closes all pages."""
         self.cancel()
         if self.pages:
-            self.undo_stack.push(OpenChange(self, Opened(), self.tr("Close")))
+            self._replace(Opened(), self.tr("Close"))
 
     def go(self, index: int) -> None:
         """Shows another page, and reads it if it was not."""
@@ -158,20 +161,12 @@ class PageReading(QObject):
     def _turn_to(self, index: int) -> None:
         page, pictures = self.pages[index], self.pictures
 
-        def work(_: Job) -> tuple[Any, list[str]]:
-            try:
-                return pictures.of(page), []
-            except InputError as e:
-                if not page.read:
-                    raise
-                return blank(page), [str(e)]  # its text can still be seen
-
         def show(made: tuple[PageImage, list[str]]) -> None:
             self._show(index, made[0])
             if made[1]:
                 self.some_failed.emit(made[1])
 
-        self.start(_SHOW, work, show, "pages")
+        self.start(_SHOW, lambda _: picture_or_paper(page, pictures), show, "pages")
 
     def _show(self, index: int, image: PageImage) -> None:
         self.index, self.image = index, image

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
+from hands import LINES
 
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.settings import Settings
@@ -22,6 +25,7 @@ def window(qtbot, fake_reader):
     shown.show()
     qtbot.waitExposed(shown)
     yield shown
+    shown.undo_stack.setClean()  # or it would ask
     shown.jobs.stop()
 
 
@@ -30,3 +34,23 @@ def canvas(window):
     """Its canvas, in front."""
     window.actions_.write.trigger()
     return window.canvas
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """A page with three lines of writing."""
+    page = np.full((900, 900), 255, np.uint8)
+    for row, text in enumerate(LINES):
+        cv2.putText(page, text, (80, 200 + 200 * row), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2.2, 0, 4, cv2.LINE_AA)
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), page)
+    return path
+
+
+@pytest.fixture
+def page_window(qtbot, window, fake_reader, picture):
+    """The window with that page read."""
+    fake_reader.texts = LINES
+    with qtbot.waitSignal(window.text_shown, timeout=10_000):
+        window.files.open([picture])
+    return window

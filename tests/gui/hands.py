@@ -7,6 +7,9 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+LINES = ("first line of words", "second one here", "third and last")
+"""What is written on the page that ``picture`` makes."""
+
 
 def draw(canvas, *points, button=Qt.MouseButton.LeftButton):
     """One stroke with the mouse through these (x, y) in px of the window."""

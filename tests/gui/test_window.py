@@ -8,7 +8,7 @@ import threading
 import cv2
 import numpy as np
 import pytest
-from hands import draw
+from hands import LINES, draw
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCursor
 from PySide6.QtTest import QTest
@@ -20,27 +20,6 @@ from hwr_desktop.paths import base_model
 from hwr_desktop.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-LINES = ("first line of words", "second one here", "third and last")
-
-
-@pytest.fixture
-def picture(tmp_path):
-    """A page with three lines of writing."""
-    page = np.full((900, 900), 255, np.uint8)
-    for row, text in enumerate(LINES):
-        cv2.putText(page, text, (80, 200 + 200 * row), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 2.2, 0, 4, cv2.LINE_AA)
-    path = tmp_path / "page.png"
-    cv2.imwrite(str(path), page)
-    return path
-
-
-@pytest.fixture
-def page_window(qtbot, window, fake_reader, picture):
-    """The window with that page read."""
-    fake_reader.texts = LINES
-    with qtbot.waitSignal(window.text_shown, timeout=10_000):
-        window.files.open([picture])
-    return window
 
 
 def shown(window):
