@@ -37,7 +37,7 @@ class Actions(QObject):
         self.paste = self.make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
         self.save = self.make(tr("&Save"), Keys.Save, "save", tr("Save the document: pictures, ink and text"))
         self.save_as = self.make(tr("Save &as …"), "Ctrl+Shift+S")
-        self.save_text = self.make(tr("Save &text …"), None, "save", tr("Save the text as .txt or .json"))
+        self.save_text = self.make(tr("Save &text …"), None, "save", tr("Save the text as a file"))
         self.save_ink = self.make(tr("Save &ink …"), None)
         self.close = self.make(tr("&Close page"), Keys.Close)
         self.quit = self.make(tr("&Quit"), "Ctrl+Q")

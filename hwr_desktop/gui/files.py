@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from hwr_desktop.document_file import SUFFIX, is_document
 from hwr_desktop.errors import InputError
-from hwr_desktop.export.json_lines import to_json_line
+from hwr_desktop.export import FORMATS
+from hwr_desktop.export.formats import by_suffix
+from hwr_desktop.export.ink_files import INK_FORMATS
 from hwr_desktop.export.text import to_text
-from hwr_desktop.files import write_file
+from hwr_desktop.gui.format_names import FormatNames
 from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.gui.opening import PICTURES
 
@@ -130,17 +132,17 @@ class Files(QObject):
             self._window.message_bar.show_message(self.tr("There is no text yet."))
             return
         name = Path(document.source).stem or "text"
-        filters = f"{self.tr('Text')} (*.txt);;JSON (*.json)"
-        start = str(Path(self._window.settings.folder) / f"{name}.txt")
-        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save text"), start, filters)
+        forms = [form for form in FORMATS if form.in_rows]
+        filters = {f"{FormatNames().titles()[form.name]} (*{form.suffix})": form.suffix for form in forms}
+        start = str(Path(self._window.settings.folder) / f"{name}{forms[0].suffix}")
+        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save text"), start, ";;".join(filters))
         if path:
-            self.save_text(_with_suffix(path, ".json" if "json" in chosen else ".txt"))
+            self.save_text(_with_suffix(path, filters.get(chosen, forms[0].suffix)))
 
     def save_text(self, path: Path) -> None:
-        """Writes the text in front; a name that ends in ``.json`` gets JSON. Raises StorageError."""
-        document = self._window.document()
-        content = to_json_line(document) + "\n" if path.suffix.lower() == ".json" else to_text(document)
-        write_file(path, content)
+        """Writes the text in front in the format that the name tells, as plain text where it tells none. Raises StorageError."""
+        form = by_suffix(path)
+        (form if form is not None and form.in_rows else FORMATS[0]).write(self._window.document(), path)
         told = self.tr("Saved as {path}.").format(path=path)
         missing = self._window.page_reading.unread if self._window.page_view.isVisible() else 0
         if missing:
@@ -148,19 +150,22 @@ class Files(QObject):
         self._window.message_bar.show_message(told)
 
     def ask_save_ink(self) -> None:
-        """Lets the user choose where to save the ink, and saves it as JSON or InkML."""
+        """Lets the user choose where to save the ink and in which format, and saves it."""
         ink = self._window.canvas.sheet.ink()
         if not ink.strokes:
             self._window.message_bar.show_message(self.tr("The canvas is empty."))
             return
         start = str(Path(self._window.settings.folder) / "ink.json")
-        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save ink"), start, "JSON (*.json);;InkML (*.inkml)")
+        forms = {f"{FormatNames().titles()[form.name]} (*{form.suffix})": form for form in INK_FORMATS}
+        path, chosen = QFileDialog.getSaveFileName(self._window, self.tr("Save ink"), start, ";;".join(forms))
         if path:
-            from hwr_desktop.capture.ink_file import write_ink
+            self.save_ink(_with_suffix(path, forms.get(chosen, INK_FORMATS[0]).suffix))
 
-            goal = _with_suffix(path, ".inkml" if "inkml" in chosen else ".json")
-            write_ink(goal, ink)
-            self._window.message_bar.show_message(self.tr("Saved as {path}.").format(path=goal))
+    def save_ink(self, path: Path) -> None:
+        """Writes the ink, at least one stroke, in the format that the name tells, else as JSON. Raises StorageError."""
+        form = next((form for form in INK_FORMATS if form.suffix == path.suffix.lower()), INK_FORMATS[0])
+        form.write(self._window.canvas.sheet.ink(), path)
+        self._window.message_bar.show_message(self.tr("Saved as {path}.").format(path=path))
 
     def remember(self, source: str) -> None:
         """Adds an opened file to the recent ones, and its folder as the last one."""

@@ -21,6 +21,7 @@ from hwr_desktop.gui.activity import ActivityBar
 from hwr_desktop.gui.autosaving import Autosaving
 from hwr_desktop.gui.canvas import Canvas
 from hwr_desktop.gui.correction import Correction
+from hwr_desktop.gui.exporting import Exporting
 from hwr_desktop.gui.files import Files
 from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.work_file = WorkFile(self)
         self.autosaving = Autosaving(self)
+        self.exporting = Exporting(self)
         self._start_up = StartUp(self)
         self._lay_out()
         self._connect()
