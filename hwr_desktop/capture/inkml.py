@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.xml_file import local, parse_xml
 from hwr_desktop.errors import InputError
 
 _NAMESPACE = "http://www.w3.org/2003/InkML"
@@ -48,14 +49,8 @@ def read_inkml(text: str, name: str = "the ink") -> Ink:
         InputError: Not InkML, a DOCTYPE (it could make a small file grow without bounds), a trace that cannot be understood, a
             value that is not finite, or no strokes at all.
     """
-    # Without a DOCTYPE there are no entities that could expand.
-    if "<!DOCTYPE" in text:
-        raise InputError(f"{name} has a DOCTYPE, which is not accepted in InkML.")
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, ValueError) as e:
-        raise InputError(f"{name} is not valid XML.") from e
-    if _local(root) != "ink":
+    root = parse_xml(text, name)
+    if local(root) != "ink":
         raise InputError(f"{name} is XML, but not InkML.")
     formats = _Formats(root, name)
     tables = [_table(trace.text or "", formats.of(reference), name) for trace, reference in _traces(root)]
@@ -94,11 +89,6 @@ def _number(value: np.float32) -> str:
     return np.format_float_positional(value, trim="-") if np.isfinite(value) else "?"
 
 
-def _local(element: ElementTree.Element) -> str:
-    """The name without its namespace; some programs leave the namespace out."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _traces(root: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
     """Traces with the pen down, save for those that are only defined for reference, each with its own or its group's contextRef."""
     found = []
@@ -106,9 +96,9 @@ def _traces(root: ElementTree.Element) -> list[tuple[ElementTree.Element, str]]:
     while pending:
         element, reference = pending.pop()
         reference = element.get("contextRef", reference)
-        if _local(element) == "trace" and element.get("type", "penDown") != "penUp":
+        if local(element) == "trace" and element.get("type", "penDown") != "penUp":
             found.append((element, reference))
-        if _local(element) not in ("definitions", "trace"):
+        if local(element) not in ("definitions", "trace"):
             pending.extend((child, reference) for child in reversed(element))
     return found
 
@@ -119,7 +109,7 @@ class _Formats:
     def __init__(self, root: ElementTree.Element, name: str) -> None:
         self._name = name
         self._by_id = {e.get(_ID) or e.get("id") or "": e for e in root.iter() if e.get(_ID) or e.get("id")}
-        first = next((e for e in root.iter() if _local(e) == "traceFormat"), None)
+        first = next((e for e in root.iter() if local(e) == "traceFormat"), None)
         self._default = _PLAIN if first is None else self._channels(first)
 
     def of(self, reference: str) -> tuple[_Channel, ...]:
@@ -128,7 +118,7 @@ class _Formats:
             context = self._by_id.get(reference.rpartition("#")[2])
             if context is None:
                 break
-            inside = next((e for e in context.iter() if _local(e) == "traceFormat"), None)
+            inside = next((e for e in context.iter() if local(e) == "traceFormat"), None)
             if inside is not None:
                 return self._channels(inside)
             reference = next((context.get(key, "") for key in _REFERENCES if context.get(key)), "")
@@ -136,7 +126,7 @@ class _Formats:
 
     def _channels(self, element: ElementTree.Element) -> tuple[_Channel, ...]:
         # Channels inside intermittentChannels stand behind the others in each point and are not needed.
-        channels = tuple(_channel(e, self._name) for e in element if _local(e) == "channel")
+        channels = tuple(_channel(e, self._name) for e in element if local(e) == "channel")
         names = [c.name for c in channels]
         if channels and not {"X", "Y"} <= set(names):
             raise InputError(f"{self._name} has a trace format without the channels X and Y.")

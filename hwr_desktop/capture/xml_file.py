@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 from hwr_desktop.errors import InputError
 
+_MOST = 2_000_000  # elements: each takes far more memory than in the file
+
 
 def parse_xml(content: bytes | str, name: str) -> ElementTree.Element:
     """The root element of an XML document.
@@ -16,7 +18,8 @@ def parse_xml(content: bytes | str, name: str) -> ElementTree.Element:
         name: What it is called in error messages.
 
     Raises:
-        InputError: Not XML, or with a DOCTYPE: only through one could a small file grow without bounds or name other files.
+        InputError: Not XML, with more than two million elements, or with a DOCTYPE: only through one could a small file grow without
+            bounds or name other files.
     """
     parser = ElementTree.XMLParser(target=_Builder(name))
     try:
@@ -46,6 +49,14 @@ class _Builder(ElementTree.TreeBuilder):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
+        self._count = 0
+
+    def start(self, tag: str, attrs: dict[str, str]) -> ElementTree.Element:
+        """Called for each element."""
+        self._count += 1
+        if self._count > _MOST:
+            raise InputError(f"{self._name} is too large: it has more than {_MOST} elements.")
+        return super().start(tag, attrs)
 
     def doctype(self, *_: object) -> None:
         """Called before anything that the DOCTYPE declares."""

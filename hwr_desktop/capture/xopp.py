@@ -15,7 +15,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.xml_file import children, local, parse_xml
 from hwr_desktop.errors import InputError
 
-_LARGEST = 256 << 20  # bytes of XML
+_LARGEST = 128 << 20  # bytes of XML
 _GZIP = b"\x1f\x8b"
 _SCALE = 96 / 72  # Xournal++ counts in points
 _FARTHEST = 1e6
@@ -36,7 +36,7 @@ def read_xopp(content: bytes, name: str) -> Ink:
         name: What it is called in error messages.
 
     Raises:
-        InputError: Damaged, not of Xournal++, larger than 256 MiB when unpacked, or without strokes of the pen.
+        InputError: Damaged, not of Xournal++, larger than 128 MiB when unpacked, or without strokes of the pen.
     """
     root = parse_xml(_unpacked(content, name), name)
     if local(root) != "xournal":

@@ -12,7 +12,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.document import Document, Page
 from hwr_desktop.export.formats import Options
 from hwr_desktop.export.ink_curves import drawn_bounds, paths
-from hwr_desktop.export.pdf import write_pdf
+from hwr_desktop.export.pdf import INK_MARGIN, write_pdf
 from hwr_desktop.export.places import place
 from hwr_desktop.export.xml_text import xml_bytes
 
@@ -39,12 +39,16 @@ def to_svg(ink: Ink) -> bytes:
 def to_png(ink: Ink) -> bytes:
     """The ink as a picture, tightly cut, black on white, at twice its size (192 dpi) unless that would be huge."""
     left, top, right, bottom = drawn_bounds(ink)
-    moved = Ink(tuple(Stroke(stroke.points - (left - _MARGIN, top - _MARGIN, 0), stroke.pressure) for stroke in ink.strokes))
-    page = Page(right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+    # A page with the ink's own margins, of which all but _MARGIN is cut off.
+    moved = Ink(tuple(Stroke(stroke.points - (left - INK_MARGIN, top - INK_MARGIN, 0), stroke.pressure) for stroke in ink.strokes))
+    page = Page(right - left, bottom - top)
     drawing, file = io.BytesIO(), io.BytesIO()
     write_pdf(drawing, Document("ink", (page,)), Options(pictures=[moved]))
-    scale = min(_PNG_SCALE, _LONGEST_PNG / max(page.width, page.height))
+    scale = min(_PNG_SCALE, _LONGEST_PNG / (max(page.width, page.height) + 2 * _MARGIN))
     with closing(pypdfium2.PdfDocument(drawing.getvalue())) as document:
-        image = document[0].render(scale=scale * page.width / document[0].get_width() * (1 - 1e-6), grayscale=True).to_pil()
+        drawn = document[0]
+        points = drawn.get_width() / (page.width + 2 * INK_MARGIN)  # a px of the ink
+        cut = ((INK_MARGIN - _MARGIN) * points,) * 4
+        image = drawn.render(scale=scale / points * (1 - 1e-6), crop=cut, grayscale=True).to_pil()
     image.save(file, "PNG", dpi=(96 * scale, 96 * scale))
     return file.getvalue()

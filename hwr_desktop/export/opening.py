@@ -9,7 +9,7 @@ from hwr_desktop.capture.xml_file import local, parse_xml
 from hwr_desktop.document import Document
 from hwr_desktop.errors import InputError
 
-_LARGEST = 256 << 20  # bytes: a thousand pages
+_LARGEST = 128 << 20  # bytes: a thousand pages
 _WANTED = "a PAGE, ALTO or JSON file"
 
 

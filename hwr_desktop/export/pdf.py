@@ -29,6 +29,8 @@ _POINTS_AN_INCH = 72
 _LONGEST = 14_400  # points of one side: more is not allowed in PDF
 _PAPER = 11.69  # inches: a picture of unknown resolution becomes as long as a sheet of A4
 _INK_DPI = 96
+INK_MARGIN = 24.0
+"""px around the ink of a page."""
 _JPEG_QUALITY = 80
 _LONGEST_JPEG = 65_000  # px
 
@@ -116,12 +118,11 @@ def _add_image(pdf: PdfFile, pixels: NDArray[np.uint8]) -> int:
 
 
 def _ink_area(page: Page, ink: Ink) -> tuple[float, float, float, float]:
-    """What an ink page shows: from the origin, or the ink's own left and top where they are negative, to its right and bottom."""
+    """What an ink page shows: from the origin, or the ink's own left and top, to its right and bottom, with a margin."""
     if not len(ink):
         return 0.0, 0.0, page.width, page.height
     left, top, right, bottom = drawn_bounds(ink)
-    left, top = min(left, 0.0), min(top, 0.0)
-    return left, top, max(right, left + page.width), max(bottom, top + page.height)
+    return min(left - INK_MARGIN, 0.0), min(top - INK_MARGIN, 0.0), right + INK_MARGIN, bottom + INK_MARGIN
 
 
 def _strokes(ink: Ink) -> str:

@@ -42,7 +42,8 @@ def about(parent: QWidget) -> QDialog:
             "<p>Turns handwriting into text, and learns your hand.<br>Everything happens on this computer.</p>"
             "<p>Apache License 2.0.</p>"
             "<p>Made with Qt and PySide6 (LGPL 3), PyTorch (BSD), NumPy (BSD), OpenCV (Apache 2.0),<br>"
-            "PDFium and pypdfium2 (BSD, Apache 2.0), Pillow (MIT-CMU), safetensors (Apache 2.0), SymSpell (MIT).</p>"
+            "PDFium and pypdfium2 (BSD, Apache 2.0), Pillow (MIT-CMU), safetensors (Apache 2.0), SymSpell (MIT),<br>"
+            "python-docx (MIT), lxml (BSD).</p>"
             "<p>What the model was trained on, and by whose courtesy, is told in models/README.md.</p>"
         ).format(version=__version__)
     )

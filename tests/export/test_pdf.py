@@ -220,8 +220,8 @@ def test_ink_is_drawn_as_curves_under_its_text():
     with closing(pypdfium2.PdfDocument(data)) as document:
         assert not [o for o in document[0].get_objects() if o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
         width, height = document[0].get_size()
-    left, top = -42.25, -22.25  # half the widest line is outside
-    assert (width, height) == pytest.approx(((402.25 - left) * 0.75, (252.25 - top) * 0.75), abs=0.5)
+    left, top = -42.25 - 24, -22.25 - 24  # half the widest line, and the margin
+    assert (width, height) == pytest.approx(((402.25 + 24 - left) * 0.75, (252.25 + 24 - top) * 0.75), abs=0.5)
     seen = drawn(data, dpi=96)
     for x, y in ((398, 100), (300, 100), (300, 250)):
         assert seen[round(y - top), round(x - left)] < 128, (x, y)
