@@ -136,7 +136,7 @@ class Correction(QObject):
         index = 0 if found is None else sum(start < found[0] for start, _ in self._editor.words_of_line(self._editor.line))
         readings = word_readings(line, index) if found else ()
         offered = self.spelling.offered(found[1].text) if found else ()
-        menu = AlternativesMenu(self._editor, readings, offered, line_readings(line), found[1].text if found and offered else "")
+        menu = AlternativesMenu(self._editor, readings, offered, line_readings(line), line.text, found[1].text if found and offered else "")
         if menu.isEmpty():
             self._window.message_bar.show_message(self.tr("There is no other reading here."))
             menu.deleteLater()

@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QTextBlockFormat,
     QTextCursor,
     QWheelEvent,
@@ -19,8 +21,9 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
+from hwr_desktop.gui.line_numbers import paint_numbers
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection
-from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, spelling_mark, words_of
+from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, words_of
 
 Place = tuple[int, int, int]
 
@@ -210,9 +213,7 @@ class LineEditor(QTextEdit):
         marks = [line_mark(self.document(), self._at)] if 0 <= self._at < len(self._lines) else []
         for start, word in self.words():
             if word.confidence < UNSURE:
-                marks.append(doubt_mark(self.document(), start, word))
-                if word.text in self._misspelt:
-                    marks.append(spelling_mark(self.document(), start, word))
+                marks.append(doubt_mark(self.document(), start, word, word.text in self._misspelt))
         self.setExtraSelections([*marks, *(found_mark(self.document(), *place) for place in self._found)])
 
     def _caret_moved(self) -> None:
@@ -279,6 +280,12 @@ class LineEditor(QTextEdit):
         copy.setEnabled(self.textCursor().hasSelection())
         menu.addAction(self.tr("Select all"), self.selectAll)
         menu.exec(event.globalPos())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, top = QPainter(self.viewport()), self.verticalScrollBar().value()
+        painter.translate(0, -top)
+        paint_numbers(painter, self.document(), self._lines, self.font(), event.rect().translated(0, top).toRectF())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -28,7 +28,7 @@ _LIGATURES = {
     "¥": "y",
     "¢": "c",
 }
-_COLUMNS, _CELL_PX, _RECENT = 14, 34, 8
+_COLUMNS, _CELL_PX, _RECENT = 14, 36, 8
 
 
 class Palette(QListWidget):
@@ -51,18 +51,19 @@ class Palette(QListWidget):
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setUniformItemSizes(True)
-        self.setGridSize(QSize(_CELL_PX, _CELL_PX))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.Box)
         self.setStyleSheet(f"Palette {{ border: 1px solid {colours().edge}; }}")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.3)
         self.setFont(font)
         self._all = tuple(dict.fromkeys((*recent, *CHARACTERS)))
         self._fill(self._all)
         rows = -(-len(self._all) // _COLUMNS)
-        self.resize(_COLUMNS * _CELL_PX + 6, rows * _CELL_PX + 6)
+        self.resize(_COLUMNS * _CELL_PX + 8, rows * _CELL_PX + 8)
         self.itemClicked.connect(self._take)
 
     def open_at(self, place: QPoint) -> None:
@@ -82,6 +83,7 @@ class Palette(QListWidget):
         self.clear()
         for character in characters:
             item = QListWidgetItem(character)
+            item.setSizeHint(QSize(_CELL_PX, _CELL_PX))
             item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             name = unicodedata.name(character, "").lower()
             item.setToolTip(name)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from hwr_desktop.gui.line_editor import LineEditor
+from hwr_desktop.gui.line_numbers import margin_width
 from hwr_desktop.gui.line_picture import LinePicture
 
 _GAP_PX = 6
@@ -43,8 +44,8 @@ class PictureGap(QObject):
 
     def refresh(self) -> None:
         """Fits room and picture to each other again."""
-        margin = round(self._editor.document().documentMargin())
-        self.picture.setFixedWidth(max(1, self._editor.viewport().width() - 2 * margin))
+        margin = self._editor.document().documentMargin()
+        self.picture.setFixedWidth(max(1, round(self._editor.viewport().width() - self._left() - margin)))
         self.picture.setFixedHeight(self.picture.wanted_height())
         self._set_margins()
         self._place()
@@ -55,8 +56,9 @@ class PictureGap(QObject):
             # Qt leaves no room above the first block, whatever its margin.
             frame = text.rootFrame().frameFormat()
             top = text.documentMargin() + (room if self._line == 0 else 0)
-            if frame.topMargin() != top:
+            if (frame.topMargin(), frame.leftMargin()) != (top, self._left()):
                 frame.setTopMargin(top)
+                frame.setLeftMargin(self._left())
                 text.rootFrame().setFrameFormat(frame)
             block = text.firstBlock().next()
             while block.isValid():
@@ -70,7 +72,7 @@ class PictureGap(QObject):
     def _place(self) -> None:
         block = self._block()
         if block.isValid() and self._line >= 0:
-            self.picture.move(round(self._editor.document().documentMargin()), round(self._top(block)) - self.picture.height() - _GAP_PX // 2)
+            self.picture.move(round(self._left()), round(self._top(block)) - self.picture.height() - _GAP_PX // 2)
 
     def _show_surroundings(self) -> None:
         block, bar = self._block(), self._editor.verticalScrollBar()
@@ -84,6 +86,9 @@ class PictureGap(QObject):
             bar.setValue(bar.value() + round(min(below, above)))
         elif above < 0:
             bar.setValue(bar.value() + above)
+
+    def _left(self) -> float:
+        return margin_width(self._editor.font())
 
     def _block(self) -> QTextBlock:
         return self._editor.document().findBlockByNumber(self._line)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 
 from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.line_editor import LineEditor
-from hwr_desktop.gui.theme import colours, translucent
-from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE
+from hwr_desktop.gui.theme import colours
+from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE, spelling_ground
 
 
 class TextPanel(QWidget):
@@ -85,7 +85,7 @@ class TextPanel(QWidget):
             "<span style='{spelling}'>a word on this ground</span> is in no dictionary."
         )
         style = "color: {}; text-decoration: underline"
-        ground = translucent(scheme.spelling, 60)
+        ground = spelling_ground()
         spelling = f"background-color: rgba({ground.red()}, {ground.green()}, {ground.blue()}, {ground.alpha()})"
         text = marked.format(unsure=style.format(scheme.unsure), doubtful=style.format(scheme.doubtful), spelling=spelling)
         self._legend.setText(text)

@@ -37,25 +37,24 @@ def line_mark(text: QTextDocument, line: int) -> Mark:
     return mark
 
 
-def doubt_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
-    """A word of which the recogniser is not sure: its colour, and a line under it."""
-    mark = Mark()
+def doubt_mark(text: QTextDocument, start: int, word: TextWord, misspelt: bool) -> Mark:
+    """A word of which the recogniser is not sure: its colour, and a line under it; a ground of another colour where the dictionary offers a word."""
+    mark, scheme = Mark(), colours()
     strong = word.confidence < DOUBTFUL
-    colour = QColor(colours().doubtful if strong else colours().unsure)
+    colour = QColor(scheme.doubtful if strong else scheme.unsure)
     style = QTextCharFormat.UnderlineStyle.WaveUnderline if strong else QTextCharFormat.UnderlineStyle.DashUnderline
     mark.format.setForeground(colour)
     mark.format.setUnderlineColor(colour)
     mark.format.setUnderlineStyle(style)
+    if misspelt:
+        mark.format.setBackground(spelling_ground())
     mark.cursor = selection(text, start, start + len(word.text))
     return mark
 
 
-def spelling_mark(text: QTextDocument, start: int, word: TextWord) -> Mark:
-    """A word for which the dictionary offers another: a ground of its own colour."""
-    mark = Mark()
-    mark.format.setBackground(translucent(colours().spelling, 60))
-    mark.cursor = selection(text, start, start + len(word.text))
-    return mark
+def spelling_ground() -> QColor:
+    """The ground of words that no dictionary has."""
+    return translucent(colours().spelling, 42)
 
 
 def found_mark(text: QTextDocument, line: int, start: int, end: int) -> Mark:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from hwr_desktop.gui.alternatives_menu import difference
 from hwr_desktop.line_edits import is_approved
 from hwr_desktop.recognise.hypothesis import Alternative
 from hwr_desktop.recognise.own_words import own_words
@@ -365,3 +366,11 @@ def test_text_and_picture_have_sizes_of_their_own_that_are_kept(qtbot, window, c
     assert (window.settings.text_percent, window.settings.picture_percent) == (150, 110)
     press(Qt.Key.Key_0, CONTROL | alt)
     assert editor.cursorRect().height() == text_height
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a b c d", "… b c d"), ("x b e d", "x b …"), ("a b e", "… e"), ("a b e d f", "… d f"), ("a b x c e d", "… b x c e …")],
+)
+def test_another_reading_of_a_line_shows_where_it_differs(text, shown):
+    assert difference(text, "a b e d") == shown
