@@ -53,9 +53,9 @@ def _scaled(values: NDArray[np.generic]) -> Grey:
 
 
 def turned(grey: Grey, orientation: int) -> Grey:
-    """The picture turned upright as EXIF's orientation (1 to 8) says; any other number leaves it."""
+    """The picture, grey or ``(H, W, 3)``, turned upright as EXIF's orientation (1 to 8) says; any other number leaves it."""
     if orientation in (5, 6, 7, 8):
-        grey = grey.T
+        grey = grey.swapaxes(0, 1)
     flip_rows = orientation in (3, 4, 7, 8)
     flip_columns = orientation in (2, 3, 6, 7)
     return np.ascontiguousarray(grey[:: -1 if flip_rows else 1, :: -1 if flip_columns else 1])

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pypdfium2.raw
+from numpy.typing import NDArray
 
 from hwr_desktop.capture.grey import dark_on_light
 from hwr_desktop.capture.page import PageImage
@@ -42,6 +43,18 @@ def pdf_page(path: Path, number: int, dpi: float, max_pixels: int) -> PageImage:
         if not 1 <= number <= len(document):
             raise InputError(f"{path} has no page {number}.")
         return _drawn(document, path, number - 1, dpi, max_pixels)
+
+
+def pdf_colours(path: Path, number: int, dpi: float) -> NDArray[np.uint8]:
+    """One page, numbered from 1, as ``(H, W, 3)`` uint8, red, green, blue. Raises InputError."""
+    with closing(_opened(path)) as document:
+        if not 1 <= number <= len(document):
+            raise InputError(f"{path} has no page {number}.")
+        try:
+            with closing(document[number - 1]) as page, closing(page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)) as bitmap:
+                return np.array(bitmap.to_numpy(), np.uint8)[:, :, :3]
+        except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as e:
+            raise InputError(f"Page {number} of {path} is damaged or cannot be drawn.") from e
 
 
 def pdf_page_count(path: Path) -> int:

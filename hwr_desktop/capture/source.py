@@ -23,6 +23,7 @@ MAX_PIXELS = 200_000_000
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF", "PPM")
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
+_COLOURED = ("RGB", "RGBA", "P", "PA", "CMYK", "YCbCr")
 _ORIENTATION, _SUBFILE_TYPE, _TILE_WIDTH, _TILE_LENGTH = 0x0112, 254, 322, 323
 
 # Pillow's own limit is one number for the whole process and warns; _check_size holds the caller's before anything is decoded.
@@ -74,6 +75,34 @@ def open_page(path: Path, number: int, *, dpi: float = 300, max_pixels: int = MA
         for at, _ in enumerate(_frames(path, image), 1):
             if at == number:
                 return _page(path, image, number, max_pixels)
+    raise InputError(f"{path} has no page {number}.")
+
+
+def open_colours(path: Path, number: int, dpi: float, max_pixels: int) -> NDArray[np.uint8] | None:
+    """One page in its own colours, upright, as ``(H, W, 3)`` uint8, red, green, blue; None for a picture that has no colours or is larger.
+
+    Args:
+        path: As for ``open_pages``.
+        number: The page, from 1.
+        dpi: Resolution at which a PDF page is drawn, whatever its size.
+        max_pixels: Of a picture that is not a PDF.
+
+    Raises:
+        InputError: As ``open_page`` does.
+    """
+    if _is_pdf(check_file(path, "a picture or PDF")):
+        from hwr_desktop.capture.pdf import pdf_colours
+
+        return pdf_colours(path, number, dpi)
+    with _opened(path) as image:
+        for at, _ in enumerate(_frames(path, image), 1):
+            if at == number:
+                if image.mode not in _COLOURED or image.width * image.height > max_pixels:
+                    return None
+                with _decoding(f"{path} is damaged or cut short."):
+                    paper = Image.new("RGBA", image.size, "white")
+                    colours = Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+                    return turned(np.asarray(colours), _orientation(image))
     raise InputError(f"{path} has no page {number}.")
 
 

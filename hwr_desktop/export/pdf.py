@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -10,7 +9,6 @@ from typing import BinaryIO
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop import __version__
 from hwr_desktop.capture.ink import Ink
@@ -18,6 +16,7 @@ from hwr_desktop.capture.page import PageImage
 from hwr_desktop.document import Document, Page
 from hwr_desktop.errors import Cancelled, InputError
 from hwr_desktop.export.characters import printable
+from hwr_desktop.export.colours import colours_of
 from hwr_desktop.export.formats import Options
 from hwr_desktop.export.ink_curves import drawn_bounds, paths
 from hwr_desktop.export.own_pictures import own_pictures
@@ -91,7 +90,7 @@ def _draw_page(pdf: PdfFile, tree: int, font: InvisibleFont, page: Page, picture
         left, top, width, height = 0.0, 0.0, page.width, page.height
         dpi = picture.dpi * page.width / picture.width if picture.dpi else max(width, height) / _PAPER
         drawing = f"q {place(width)} 0 0 {place(-height)} 0 {place(height)} cm /Image Do Q"
-        images = f"/XObject<</Image {_add_image(pdf, picture.pixels)} 0 R>>"
+        images = f"/XObject<</Image {_add_image(pdf, picture)} 0 R>>"
     scale = min(_POINTS_AN_INCH / dpi, _LONGEST / max(width, height))
     # From here on in px of the page, y down.
     lines = [f"{place(scale, 8)} 0 0 {place(-scale, 8)} {place(-left * scale)} {place((height + top) * scale)} cm", drawing, "BT 3 Tr"]
@@ -103,18 +102,22 @@ def _draw_page(pdf: PdfFile, tree: int, font: InvisibleFont, page: Page, picture
     return pdf.add(f"<</Type/Page/Parent {tree} 0 R/MediaBox{box}/Resources{resources}/Contents {content} 0 R>>")
 
 
-def _add_image(pdf: PdfFile, pixels: NDArray[np.uint8]) -> int:
-    """Black and white stay that, in one bit a pixel; grey becomes JPEG."""
+def _add_image(pdf: PdfFile, picture: PageImage) -> int:
+    """Black and white stay that, in one bit a pixel; grey and colour become JPEG."""
+    pixels = picture.pixels
     height, width = pixels.shape
-    entries = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray"
+    entries = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}"
     if not ((pixels != 0) & (pixels != 255)).any():
-        return pdf.add_stream(np.packbits(pixels != 0, axis=1).tobytes(), entries + "/BitsPerComponent 1")
+        return pdf.add_stream(np.packbits(pixels != 0, axis=1).tobytes(), entries + "/ColorSpace/DeviceGray/BitsPerComponent 1")
     if max(height, width) > _LONGEST_JPEG:
-        return pdf.add_stream(zlib.compress(pixels.tobytes()), entries + "/BitsPerComponent 8/Filter/FlateDecode", packed=True)
-    done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+        return pdf.add_stream(pixels.tobytes(), entries + "/ColorSpace/DeviceGray/BitsPerComponent 8")
+    colours = colours_of(picture)
+    shown = pixels if colours is None else cv2.cvtColor(colours, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     if not done:
         raise ValueError(f"no JPEG of {width} x {height} px")
-    return pdf.add_stream(data.tobytes(), entries + "/BitsPerComponent 8/Filter/DCTDecode", packed=True)
+    space = "DeviceGray" if colours is None else "DeviceRGB"
+    return pdf.add_stream(data.tobytes(), f"{entries}/ColorSpace/{space}/BitsPerComponent 8/Filter/DCTDecode", packed=True)
 
 
 def _ink_area(page: Page, ink: Ink) -> tuple[float, float, float, float]:
