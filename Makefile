@@ -5,7 +5,7 @@ ARGS ?=
 SETS ?= copiste stanford cremma19 poilus cremma20
 INKS ?= unipen-lines unipen-words
 
-.PHONY: help setup run test check format evaluate bench screenshots train clean
+.PHONY: help setup run test check format evaluate bench bench-pages screenshots train clean
 
 help:
 	@echo "make run       set up and open the window"
@@ -14,6 +14,7 @@ help:
 	@echo "make format    let ruff put the code into shape"
 	@echo "make evaluate  error rates of the bundled model on DATA=$(DATA)"
 	@echo "make bench     speed and memory, as a table"
+	@echo "make bench-pages  how well pages of DATA are read: as they are, turned, darkened, in perspective"
 	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
 	@echo "make clean     remove the virtual environment, caches and build outputs"
@@ -42,6 +43,9 @@ evaluate: setup
 
 bench: setup
 	@$(VENV_PYTHON) benchmarks/speed.py $(ARGS)
+
+bench-pages: setup
+	@$(VENV_PYTHON) benchmarks/pages.py --data $(DATA) $(ARGS)
 
 screenshots: setup
 	@PYTHONPATH=. xvfb-run -a -s "-screen 0 1400x900x24" $(VENV_PYTHON) docs/screenshots/make.py $(ARGS)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwr_desktop.cli import console
+from hwr_desktop.cli import console, evaluate_pages
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.line import LineImage
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hwr_desktop.reading import Reader
 
 HELP = "Reads lines whose text is known and prints the measures of the field, without and with the language model."
-EXAMPLES = """examples:
+EXAMPLES = (
+    """examples:
   hwr evaluate --lines mine.tsv                            image, tab, text; the pictures beside it or in mine.zip
   hwr evaluate --set copiste --set cremma20 --split dev    sets of the folder that --data names
   hwr evaluate --ink ink/unipen-lines.jsonl.gz --split dev --limit 500 --json
@@ -27,7 +28,11 @@ measures:
   character error rate (CER), word error rate (WER)   edits over what is written, all lines together
   character accuracy                                  1 - CER
   precision, recall, F1                               of each character, then the mean over all characters that occur
+
+pages:
 """
+    + evaluate_pages.EXAMPLES
+)
 _CHUNK = 128
 
 
@@ -61,7 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sets.add_argument("--lines", type=Path, action="append", default=[], metavar="FILE.tsv", help="pictures of lines: image, text[, writer, split]")
     sets.add_argument("--ink", type=Path, action="append", default=[], metavar="FILE.jsonl.gz", help="lines of pen strokes with their text")
     sets.add_argument("--set", type=str, action="append", default=[], dest="sets", metavar="NAME", help="lines/NAME.tsv of the data folder")
-    parser.add_argument("--images", type=Path, metavar="DIR_OR_ZIP", help="where the pictures of --lines are (default: beside the table)")
+    evaluate_pages.add_arguments(parser, sets)
+    parser.add_argument("--images", type=Path, metavar="DIR_OR_ZIP", help="where the pictures of --lines, --pages are (default: beside the table)")
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help="the folder of --set (default: %(default)s)")
     parser.add_argument("--split", metavar="NAME", help="only lines of this split, such as dev")
     parser.add_argument("--limit", type=console.positive_int, metavar="N", help="at most N lines of each set, taken evenly from all of it")
@@ -72,8 +78,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measures every set. Returns the exit status."""
-    if not (arguments.lines or arguments.ink or arguments.sets):
-        arguments.usage_error("one of --lines, --ink and --set is needed")
+    pages, lines = arguments.pages or arguments.pagexml, arguments.lines or arguments.ink or arguments.sets
+    if not (lines or pages):
+        arguments.usage_error("one of --lines, --ink, --set, --pages and --pagexml is needed")
+    if pages and lines:
+        arguments.usage_error("lines and pages are measured one after the other: --pages and --pagexml go with neither --lines, --ink nor --set")
+    if pages:
+        return evaluate_pages.run(arguments, lambda: console.load_reader(arguments))
     reader = console.load_reader(arguments)
     if arguments.language == "off":
         return evaluate_all(arguments, {"": reader})
