@@ -9,6 +9,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from hwr_desktop.errors import StorageError
 from hwr_desktop.paths import log_file
 
 if TYPE_CHECKING:
@@ -95,6 +96,16 @@ class Progress:
         left = f", {(now - self.begin) / done * (total - done):.0f} s left" if done else ""
         sys.stderr.write(f"\r\033[K{self.label} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}{left}")
         sys.stderr.flush()
+
+
+def keep_input(goal: Path, read: Path) -> None:
+    """Makes sure that a result does not take the place of what it is made of. Raises StorageError."""
+    try:
+        same = goal.exists() and read.exists() and goal.samefile(read)
+    except OSError:
+        return  # opening or writing it says what is wrong
+    if same:
+        raise StorageError(f"{goal} is read here and would be lost: say with --out where else to write.")
 
 
 def positive_int(text: str) -> int:

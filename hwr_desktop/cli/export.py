@@ -56,6 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     if ink_form is not None:
         return _write_ink(ink_form, arguments)
     form = _format(arguments)
+    if arguments.out is not None:
+        for path in arguments.paths:
+            console.keep_input(arguments.out, path)
     with TemporaryDirectory() as folder:  # for the pictures inside documents
         read = [entry for path in arguments.paths for entry in _documents(path, Path(folder))]
         whole = replace(read[0][1], pages=tuple(page for _, document in read for page in document.pages))
@@ -122,6 +125,7 @@ def _pictures(read: list[tuple[Path, Document]], arguments: argparse.Namespace) 
             for _, document in entries:
                 yield from own_pictures(document)
         else:
+            console.keep_input(arguments.out, file)
             yield from pictures(file, arguments)
 
 

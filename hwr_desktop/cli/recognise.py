@@ -88,6 +88,8 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
     form = by_name(arguments.format)
     for path, goal in zip(arguments.paths, _goals(arguments, form), strict=True):
         try:
+            if goal is not None:
+                console.keep_input(goal, Path(path))
             document = _read_one(path, arguments, reader)
             with console.Progress(path) as progress:
                 options = Options(arguments.join_lines, pictures(path, arguments), progress)

@@ -82,7 +82,10 @@ class ExportDialog(QDialog):
     def ask_file(self) -> None:
         """Lets the user choose the file, and writes it."""
         form = self.form
-        name = f"{Path(self._document.source).stem or self.tr('text')}{form.suffix}"
+        source = Path(self._document.source)
+        # What was opened is not offered to be replaced.
+        stem = f"{source.stem}-{self.tr('text')}" if source.suffix.lower() == form.suffix else source.stem or self.tr("text")
+        name = stem + form.suffix
         asking = QFileDialog(self, self.tr("Export as"), str(Path(self._folder) / name), f"{FormatNames().titles()[form.name]} (*{form.suffix})")
         asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         asking.setDefaultSuffix(form.suffix[1:])  # so that it is the whole name that is asked about if the file is there

@@ -198,3 +198,11 @@ def test_a_document_file_brings_its_pictures(tmp_path, capsys):
     assert sizes[0][0] < sizes[0][1] and sizes[2][0] > sizes[2][1]
     assert main(["export", str(tmp_path / "a.hwrdoc")]) == 0
     assert capsys.readouterr().out == "Cher ami,\n<Élise> & “fils”\n\nAdieu\n"
+
+
+def test_neither_document_nor_picture_is_replaced_by_what_comes_of_it(folder, capsys):
+    before = (folder / "read.json").read_bytes(), (folder / "post" / "letter & son.png").read_bytes()
+    for out, form in (("read.json", "json"), ("post/letter & son.png", "pdf")):
+        assert main(["export", str(folder / "read.json"), "--format", form, "--out", str(folder / out)]) == 1
+        assert "would be lost" in capsys.readouterr().err
+    assert ((folder / "read.json").read_bytes(), (folder / "post" / "letter & son.png").read_bytes()) == before

@@ -248,3 +248,15 @@ def test_lines_of_a_paragraph_flow_together_if_asked(inputs, fake_reader, capsys
     fake_reader.texts = ["one exam-", "ple", "two"]
     assert recognise(fake_reader, "--join-lines", inputs / "page.png") == 0
     assert capsys.readouterr().out == "one example two\n"
+
+
+def test_what_is_read_is_never_replaced_by_what_comes_of_it(inputs, fake_reader, capsys):
+    from PIL import Image
+
+    Image.open(inputs / "line.png").save(inputs / "line.pdf")
+    before = (inputs / "line.pdf").read_bytes()
+    for out in (inputs, inputs / "line.pdf", inputs / "new" / ".." / "line.pdf"):
+        (inputs / "new").mkdir(exist_ok=True)
+        assert recognise(fake_reader, "--format", "pdf", "--out", out, inputs / "line.pdf") == 1
+        assert "would be lost" in capsys.readouterr().err
+    assert (inputs / "line.pdf").read_bytes() == before
