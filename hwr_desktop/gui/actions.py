@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hwr_desktop.gui.canvas import Tool
 from hwr_desktop.gui.help import about, key_sheet
@@ -22,7 +22,7 @@ Keys = QKeySequence.StandardKey
 class Actions(QObject):
     """Made before the parts of the window that show them; ``connect_to`` gives them something to do."""
 
-    def __init__(self, undo: QUndoStack, parent: QWidget) -> None:
+    def __init__(self, undo: QUndoStack, parent: QMainWindow) -> None:
         super().__init__(parent)
         self._icons: dict[QAction, str] = {}
         self._keyed: list[QAction] = []
@@ -71,15 +71,23 @@ class Actions(QObject):
         self.guides.setChecked(True)
         self.refresh_icons()
 
-    def keys_by_name(self) -> Sequence[tuple[str, str]]:
-        """Name and keys of the commands that have any, for the sheet of keys."""
+    def keys_by_menu(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+        """For each menu its name, and name and keys of its commands that have any; what stands in no menu comes last."""
+        listed: set[QAction] = set()
+        groups = [(menu.title().replace("&", ""), self._keys_of(menu.actions(), listed)) for menu in self._menus_in_order()]
+        rest = self._keys_of([action for action in self._keyed if action not in listed], listed)
+        return [group for group in (*groups, (self.tr("Anywhere"), rest)) if group[1]]
+
+    def _menus_in_order(self) -> list[QMenu]:
+        order = [action.menu() for action in self._window.menuBar().actions()]
+        return sorted(self.menus.values(), key=order.index)
+
+    def _keys_of(self, actions: Sequence[QAction], listed: set[QAction]) -> list[tuple[str, str]]:
         names = {self.undo: self.tr("Undo"), self.redo: self.tr("Redo")}
         form = QKeySequence.SequenceFormat.NativeText
-        return [
-            (names.get(action, action.iconText()), ", ".join(keys.toString(form) for keys in action.shortcuts()))
-            for action in self._keyed
-            if not action.shortcut().isEmpty()
-        ]
+        keyed = [action for action in actions if not action.shortcut().isEmpty() and action not in listed]
+        listed.update(keyed)
+        return [(names.get(action, action.iconText()), ", ".join(keys.toString(form) for keys in action.shortcuts())) for action in keyed]
 
     def refresh_icons(self) -> None:
         """Draws the icons in the colours of the scheme."""
@@ -116,7 +124,7 @@ class Actions(QObject):
             (self.zoom_out, view.zoom_out),
             (self.fit, view.fit),
             (self.full_screen, lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
-            (self.keys, lambda: key_sheet(window, self.keys_by_name()).open()),
+            (self.keys, lambda: key_sheet(window, self.keys_by_menu()).open()),
             (self.about, lambda: about(window).open()),
         ]
         for action, slot in triggered:
@@ -132,7 +140,7 @@ class Actions(QObject):
         file.addActions([self.new, self.open, self.open_folder])
         recent = file.addMenu(self.tr("Open &recent"))
         self._parted(file, [self.save, self.save_as], [self.save_text, self.save_ink], [self.close, self.quit])
-        self._parted(self.menus["edit"], [self.undo, self.redo], [self.copy, self.paste], [self.doubtful])
+        self._parted(self.menus["edit"], [self.undo, self.redo], [self.copy, self.paste])
         self._parted(self.menus["canvas"], [self.pen, self.eraser], [self.clear, self.guides])
         self._parted(self.menus["page"], [self.previous, self.next], [self.again, self.cancel])
         self._parted(self.menus["view"], [self.write, self.page], [self.zoom_in, self.zoom_out, self.fit], [self.full_screen])

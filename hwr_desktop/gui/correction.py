@@ -57,23 +57,26 @@ class Correction(QObject):
         window.menuBar().insertMenu(window.actions_.menus["view"].menuAction(), menu)
         window.actions_.menus["text"] = menu
         save, next_word, last_word = make(tr("&Save line and go on"), "Return"), make(tr("Next &word"), "Tab"), make(tr("&Word before"), "Shift+Tab")
-        for action in (save, next_word, last_word):
+        above, below = make(tr("Line a&bove"), "Up"), make(tr("Line belo&w"), "Down")
+        for action in (save, above, below, next_word, last_word):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the text takes these keys itself; here they are only told
         again = make(tr("&Alternatives"), "Ctrl+Space")
         split, merge, delete = make(tr("S&plit line"), "Ctrl+D"), make(tr("&Merge with next line"), "Ctrl+M"), make(tr("&Delete line"), "Ctrl+Delete")
-        menu.addActions([save, next_word, last_word, window.actions_.doubtful])
+        menu.addActions([save, above, below, next_word, last_word, window.actions_.doubtful])
         menu.addSeparator()
         menu.addAction(again)
         menu.addSeparator()
         menu.addActions([split, merge, delete])
         save.triggered.connect(lambda: self.save_line(self._editor.line))
+        above.triggered.connect(lambda: self._editor.put_caret(max(0, self._editor.line - 1), 0))
+        below.triggered.connect(lambda: self._editor.put_caret(min(len(self._editor.lines()) - 1, self._editor.line + 1), 0))
         next_word.triggered.connect(lambda: self._editor.step_word(True))
         last_word.triggered.connect(lambda: self._editor.step_word(False))
         again.triggered.connect(self.show_alternatives)
         split.triggered.connect(self.split)
         merge.triggered.connect(self.merge)
         delete.triggered.connect(self.delete)
-        return [save, next_word, last_word, again, split, merge, delete]
+        return [save, above, below, next_word, last_word, again, split, merge, delete]
 
     def _enable(self) -> None:
         for action in self._actions:

@@ -5,29 +5,71 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from hwr_desktop import __version__
-from hwr_desktop.gui.theme import application_icon
+from hwr_desktop.gui.theme import application_icon, colours
 
 
-def key_sheet(parent: QWidget, commands: Sequence[tuple[str, str]]) -> QDialog:
-    """Lists every command that has a key, in two columns."""
+def key_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> QDialog:
+    """Lists every command that has a key, by menu, in columns of about the same length.
+
+    Args:
+        parent: The window.
+        groups: For each menu its name, and name and keys of its commands.
+    """
     dialog = _dialog(parent, _tr("Keys"))
-    grid = QGridLayout()
+    row, columns = QHBoxLayout(), _in_columns(groups)
+    row.setSpacing(36)
+    for column in columns:
+        lists = QVBoxLayout()
+        lists.setSpacing(16)
+        for title, commands in column:
+            lists.addLayout(_key_list(title, commands))
+        lists.addStretch(1)
+        row.addLayout(lists)
+    sheet, area = QWidget(), QScrollArea()
+    sheet.setLayout(row)
+    area.setWidget(sheet)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setAccessibleName(_tr("Keys"))
+    made = _filled(dialog, area)
+    wanted, room = sheet.sizeHint(), parent.screen().availableSize() * 0.9
+    made.resize(min(wanted.width() + 80, room.width()), min(wanted.height() + 110, room.height()))
+    return made
+
+
+def _in_columns(groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], count: int = 3) -> list[list[tuple[str, Sequence[tuple[str, str]]]]]:
+    """Groups in their order, dealt out so that the longest column is short; a title counts as two rows."""
+    lengths = [len(commands) + 2 for _, commands in groups]
+    most = max([*lengths, 1])
+    while True:
+        columns: list[list[int]] = [[]]
+        for i, length in enumerate(lengths):
+            if columns[-1] and sum(lengths[j] for j in columns[-1]) + length > most:
+                columns.append([])
+            columns[-1].append(i)
+        if len(columns) <= count:
+            return [[groups[i] for i in column] for column in columns]
+        most += 1
+
+
+def _key_list(title: str, commands: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid, head = QGridLayout(), QLabel(title)
     grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(7)
-    rows = (len(commands) + 1) // 2
+    grid.setVerticalSpacing(5)
+    head.setStyleSheet(f"color: {colours().accent}; font-weight: bold;")
+    grid.addWidget(head, 0, 0, 1, 2)
     for at, (text, keys) in enumerate(commands):
-        column = 3 * (at // rows)
         name = QLabel(keys)
         font = name.font()
         font.setBold(True)
         name.setFont(font)
-        grid.addWidget(name, at % rows, column)
-        grid.addWidget(QLabel(text), at % rows, column + 1)
-    grid.setColumnMinimumWidth(2, 28)
-    return _filled(dialog, grid)
+        grid.addWidget(name, at + 1, 0)
+        grid.addWidget(QLabel(text), at + 1, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
 
 
 def about(parent: QWidget) -> QDialog:
@@ -52,7 +94,9 @@ def about(parent: QWidget) -> QDialog:
     grid.setHorizontalSpacing(20)
     grid.addWidget(picture, 0, 0)
     grid.addWidget(words, 0, 1)
-    return _filled(dialog, grid)
+    facts = QWidget()
+    facts.setLayout(grid)
+    return _filled(dialog, facts)
 
 
 def _dialog(parent: QWidget, title: str) -> QDialog:
@@ -62,13 +106,13 @@ def _dialog(parent: QWidget, title: str) -> QDialog:
     return dialog
 
 
-def _filled(dialog: QDialog, grid: QGridLayout) -> QDialog:
+def _filled(dialog: QDialog, content: QWidget) -> QDialog:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(24, 20, 24, 16)
     column.setSpacing(18)
-    column.addLayout(grid)
+    column.addWidget(content, 1)
     column.addWidget(buttons)
     return dialog
 
