@@ -36,6 +36,7 @@ class Correction(QObject):
         self._window = window
         self._editor, self._reading = window.text_panel.editor, window.page_reading
         self._changed: dict[tuple[int, int], TextLine] = {}
+        self._new_page = False
         self.sight = LineSight(window)
         self._actions = self._make_actions()
         self.spelling = SpellCheck(window)
@@ -44,7 +45,8 @@ class Correction(QObject):
         self._editor.line_done.connect(self.save_line)
         self._editor.caret_moved.connect(self._caret_moved)
         self._reading.retyped.connect(self._note)
-        self._reading.page_shown.connect(lambda _: self._tell_all())
+        self._reading.page_shown.connect(self._page_shown)
+        self._editor.lines_shown.connect(self._take_keyboard)
         self._reading.text_changed.connect(lambda _: self._changed.clear())
         window.front.changed.connect(self._enable)
         self.finding.replaced.connect(self._tell_line)
@@ -67,6 +69,9 @@ class Correction(QObject):
         menu.addAction(again)
         menu.addSeparator()
         menu.addActions([split, merge, delete])
+        between = make(tr("Between text and pa&ge"), "F6")
+        window.actions_.menus["view"].addAction(between)
+        between.triggered.connect(self.switch_focus)
         save.triggered.connect(lambda: self.save_line(self._editor.line))
         above.triggered.connect(lambda: self._editor.put_caret(max(0, self._editor.line - 1), 0))
         below.triggered.connect(lambda: self._editor.put_caret(min(len(self._editor.lines()) - 1, self._editor.line + 1), 0))
@@ -85,6 +90,25 @@ class Correction(QObject):
     def _line(self) -> TextLine | None:
         page, at = self._reading.page, self._editor.line
         return page.lines[at] if page is not None and 0 <= at < len(page.lines) else None
+
+    def _page_shown(self, _: object) -> None:
+        self._tell_all()
+        self._new_page = True
+
+    def _take_keyboard(self) -> None:
+        """When the text of a page comes, one can begin to correct it at once; later the page keeps the keyboard if it has it."""
+        if self._new_page and self._window.front.is_page and self._editor.lines():
+            self._new_page = False
+            if self._window.page_view.hasFocus():
+                self._editor.setFocus()
+
+    def switch_focus(self) -> None:
+        """Gives the keyboard to the text, or from the text to what is in front."""
+        front = self._window.front.currentWidget()
+        if self._editor.isVisible() and not self._editor.hasFocus():
+            self._editor.setFocus()
+        elif front is not None:
+            front.setFocus()
 
     # Saving.
 

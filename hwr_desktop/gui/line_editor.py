@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -160,22 +161,17 @@ class LineEditor(QTextEdit):
         if not self.textCursor().hasSelection():
             here = here - 1 if forward else here
         beyond = [(start, word) for start, word in words if (start > here if forward else start < here)]
-        if not beyond:
-            return False
-        self._select_word(*(beyond[0] if forward else beyond[-1]))
-        return True
+        return bool(beyond) and self._select_word(*(beyond[0] if forward else beyond[-1]))
 
     def next_doubtful(self) -> bool:
         """Selects the next marked word after the caret, from the top again after the last. False where there is none."""
         marked = [(start, word) for start, word in self.words() if word.confidence < UNSURE]
-        if not marked:
-            return False
         here = self.textCursor().selectionStart() if self.textCursor().hasSelection() else self.textCursor().position() - 1
-        self._select_word(*next((m for m in marked if m[0] > here), marked[0]))
-        return True
+        return bool(marked) and self._select_word(*next((m for m in marked if m[0] > here), marked[0]))
 
-    def _select_word(self, start: int, word: TextWord) -> None:
+    def _select_word(self, start: int, word: TextWord) -> bool:
         self.setTextCursor(selection(self.document(), start, start + len(word.text)))
+        return True
 
     def mark_spelling(self, misspelt: frozenset[str]) -> None:
         """Marks words that are in no dictionary and near to one that is; only those that the reading doubts."""
@@ -281,6 +277,11 @@ class LineEditor(QTextEdit):
         menu.addAction(self.tr("Select all"), self.selectAll)
         menu.exec(event.globalPos())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._at < 0:
+            self._caret_moved()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter, top = QPainter(self.viewport()), self.verticalScrollBar().value()
@@ -289,9 +290,10 @@ class LineEditor(QTextEdit):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            at = self.cursorForPosition(event.pos()).position()
-            word = next((w for start, w in self.words() if start <= at <= start + len(w.text)), None)
-            tip = self.tr("“{word}”: {percent} % sure").format(word=word.text, percent=round(word.confidence * 100)) if word else ""
-            QToolTip.showText(event.globalPos(), tip, self)
+            QToolTip.showText(event.globalPos(), self._tip(self.cursorForPosition(event.pos()).position()), self)
             return True
         return super().viewportEvent(event)
+
+    def _tip(self, at: int) -> str:
+        word = next((w for start, w in self.words() if start <= at <= start + len(w.text)), None)
+        return self.tr("“{word}”: {percent} % sure").format(word=word.text, percent=round(word.confidence * 100)) if word else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from hands import draw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -374,3 +375,37 @@ def test_text_and_picture_have_sizes_of_their_own_that_are_kept(qtbot, window, c
 )
 def test_another_reading_of_a_line_shows_where_it_differs(text, shown):
     assert difference(text, "a b e d") == shown
+
+
+def test_the_keyboard_is_in_the_text_when_a_page_was_read_and_goes_to_the_page_and_back(qtbot, window, fake_reader, tmp_path):
+    window.activateWindow()
+    with qtbot.waitSignal(window.text_shown, timeout=10_000):
+        window.files.open([page_of(tmp_path, ("one", "two"))])
+    editor = window.text_panel.editor
+    assert editor.hasFocus()
+    press(Qt.Key.Key_F6)
+    assert window.page_view.hasFocus()
+    press(Qt.Key.Key_Delete, CONTROL)
+    assert len(window.page_reading.page.lines) == 1
+    assert window.page_view.hasFocus()
+    press(Qt.Key.Key_F6)
+    assert editor.hasFocus()
+
+
+def test_the_ink_of_a_canvas_line_stands_above_its_text(qtbot, canvas, window, fake_reader):
+    fake_reader.texts = ("one", "two")
+    with qtbot.waitSignal(window.text_shown, timeout=10_000):
+        draw(canvas, (50, 60), (90, 90), (130, 60), (170, 90))
+        draw(canvas, (50, 360), (90, 390), (130, 360), (170, 390), (210, 360), (250, 390))
+    editor, sight = window.text_panel.editor, window.correction.sight
+    qtbot.waitUntil(lambda: editor.toPlainText() == "one\ntwo")
+    editor.setFocus()
+    shapes = []
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        press(key)
+        qtbot.waitUntil(lambda: sight.places() is not None)
+        shapes.append(sight.picture.line.pixels.shape)
+        assert sight.picture.isVisible() and sight.picture.lit is not None
+    assert shapes[1] != shapes[0]
+    canvas.sheet.clear()
+    qtbot.waitUntil(lambda: not sight.picture.isVisible())
