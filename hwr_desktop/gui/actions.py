@@ -147,14 +147,14 @@ class Actions(QObject):
         self._parted(self.menus["help"], [self.keys], [self.about])
         return recent
 
-    def fill_tool_bar(self, bar: QToolBar) -> None:
+    def fill_tool_bar(self, bar: QToolBar, page_tools: Sequence[QAction]) -> None:
         """Builds the tool bar: what one can begin with, then what one can do with it."""
         self._parted(bar, [self.write, self.page], [self.open, self.paste])
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)
         bar.addActions([self.pen, self.eraser, self.guides, self.clear, self.undo, self.redo])
-        bar.addActions([self.previous, self.next, self.zoom_out, self.fit, self.zoom_in, self.again])
+        bar.addActions([*page_tools, self.previous, self.next, self.zoom_out, self.fit, self.zoom_in, self.again])
         for action in (self.write, self.page, self.open, self.paste):
             named = bar.widgetForAction(action)
             if isinstance(named, QToolButton):

@@ -24,7 +24,7 @@ class ActivityBar(QStatusBar):
         self._page, self._zoom = QLabel(), QLabel()
         self._bar.setFixedWidth(180)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Lines read"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._stop.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._stop.setDefaultAction(cancel)
         self._sign = QTimer(self, singleShot=True, interval=_BUSY_SIGN_MS)
@@ -57,6 +57,22 @@ class ActivityBar(QStatusBar):
             self._text = self.tr("Reading line {done} of {total} …").format(done=min(done + 1, total), total=total)
             self._bar.setRange(0, total)
             self._bar.setValue(done)
+        if self._label.text():
+            self._show_activity(True)
+
+    def show_pages(self, done: int, total: int) -> None:
+        """Pages read and pages in all, while several are read."""
+        self._text = self.tr("Reading page {done} of {total} …").format(done=min(done + 1, total), total=total)
+        self._show_step(done, total)
+
+    def show_files(self, done: int, total: int) -> None:
+        """Files opened and files in all, while several are opened."""
+        self._text = self.tr("Opening file {done} of {total} …").format(done=min(done + 1, total), total=total)
+        self._show_step(done, total)
+
+    def _show_step(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
         if self._label.text():
             self._show_activity(True)
 

@@ -81,6 +81,7 @@ class Correction(QObject):
         split.triggered.connect(self.split)
         merge.triggered.connect(self.merge)
         delete.triggered.connect(self.delete)
+        self.line_actions = [merge, delete]
         return [save, above, below, next_word, last_word, again, split, merge, delete]
 
     def _enable(self) -> None:

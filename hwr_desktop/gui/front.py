@@ -65,6 +65,7 @@ class Front(QStackedWidget):
         window = self._window
         self.setCurrentWidget(part)
         window.text_panel.setVisible(part is not window.start_page)
+        window.thumbnails.setVisible(self.is_page and window.page_reading.count > 1)
         window.actions_.show_for(canvas=self.is_canvas, page=self.is_page, open_page=window.page_reading.image is not None)
         window.activity.show_page(window.page_reading.index, window.page_reading.count if self.is_page else 0)
         self._show_zoom()

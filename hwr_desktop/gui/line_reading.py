@@ -26,6 +26,7 @@ class LineReading(QObject):
     def __init__(self, reading: PageReading, reader: SharedReader) -> None:
         super().__init__(reading)
         self._reading, self._reader = reading, reader
+        self._under_way: tuple[int, list[TextLine]] = -1, []
 
     def read_all(self) -> None:
         """Reads every line again, save those whose text the user typed or approved."""
@@ -39,7 +40,10 @@ class LineReading(QObject):
         page, image, index = reading.page, reading.image, reading.index
         if page is None or image is None or not lines:
             return
-        wanted = [page.lines[i] for i in lines]
+        # What is just being read is read with them: a newer job takes the place of an older one.
+        under_way = self._under_way[1] if self._under_way[0] == index and reading.busy_lines else []
+        wanted = [line for i, line in enumerate(page.lines) if i in lines or any(line is other for other in under_way)]
+        self._under_way = index, wanted
 
         def work(job: Job) -> tuple[TextLine, ...]:
             from hwr_desktop.reading import read_lines

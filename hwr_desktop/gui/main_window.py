@@ -27,14 +27,17 @@ from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
 from hwr_desktop.gui.jobs import Jobs
 from hwr_desktop.gui.line_reading import LineReading
+from hwr_desktop.gui.line_tools import LineTools
 from hwr_desktop.gui.message_bar import Kind, MessageBar
 from hwr_desktop.gui.page_reading import PageReading
+from hwr_desktop.gui.page_tools import PageTools
 from hwr_desktop.gui.page_view import PageView
 from hwr_desktop.gui.reader import SharedReader, load_recogniser
 from hwr_desktop.gui.shown_text import ShownText
 from hwr_desktop.gui.start_page import StartPage
 from hwr_desktop.gui.start_up import StartUp
 from hwr_desktop.gui.text_panel import TextPanel
+from hwr_desktop.gui.thumbnails import Thumbnails
 from hwr_desktop.gui.work_file import WorkFile
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
@@ -80,9 +83,11 @@ class MainWindow(QMainWindow):
         self.ink_reading = InkReading(self.canvas, self.jobs, self.reader, self)
         self.page_reading = PageReading(self.jobs, self.reader, self.undo_stack, self)
         self.line_reading = LineReading(self.page_reading, self.reader)
+        self.thumbnails = Thumbnails(self.page_reading, self.jobs)
         self.front = Front(self)
         self.text = ShownText(self)
         self.correction = Correction(self)
+        self.line_tools, self.page_tools = LineTools(self), PageTools(self)
         self.files = Files(self)
         self.work_file = WorkFile(self)
         self.autosaving = Autosaving(self)
@@ -95,11 +100,12 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self._splitter = QSplitter()
+        self._splitter.addWidget(self.thumbnails)
         self._splitter.addWidget(self.front)
         self._splitter.addWidget(self.text_panel)
-        self._splitter.setStretchFactor(0, 5)
-        self._splitter.setStretchFactor(1, 3)
-        self._splitter.setSizes([600, 520])
+        self._splitter.setStretchFactor(1, 5)
+        self._splitter.setStretchFactor(2, 3)
+        self._splitter.setSizes([0, 600, 520])
         self._splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -112,7 +118,7 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         bar.setIconSize(QSize(22, 22))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.actions_.fill_tool_bar(bar)
+        self.actions_.fill_tool_bar(bar, [self.line_tools.add, self.page_tools.turn_right])
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setStatusBar(self.activity)
         self.setAcceptDrops(True)
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
         reading = self.page_reading
         reading.opened.connect(self.files.remember)
         reading.some_failed.connect(lambda faults: self.message_bar.show_message(faults[0], Kind.ERROR))
+        reading.opening.connect(self.activity.show_files)
         reading.progress.connect(self.activity.show_progress)
         reading.busy_changed.connect(self.activity.set_busy)
         reading.busy_changed.connect(self.actions_.cancel.setEnabled)
@@ -165,7 +172,15 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "front"):
             self.actions_.refresh_icons()
             self.canvas.redraw_all()
-            for part in (self.message_bar, self.start_page, self.page_view, self.text_panel, self.correction.sight, self.correction.finding.bar):
+            for part in (
+                self.message_bar,
+                self.start_page,
+                self.page_view,
+                self.thumbnails,
+                self.text_panel,
+                self.correction.sight,
+                self.correction.finding.bar,
+            ):
                 part.refresh_colours()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

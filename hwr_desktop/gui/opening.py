@@ -27,12 +27,14 @@ class Found:
         pages: Not read yet, at least one.
         first: Index of the first page whose picture can be shown.
         image: Its picture.
+        files: How many files there were.
         faults: A sentence for each file that cannot be opened.
     """
 
     pages: tuple[Page, ...]
     first: int
     image: PageImage
+    files: int
     faults: tuple[str, ...] = ()
 
 
@@ -80,7 +82,7 @@ def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: 
     for index, page in enumerate(pages):
         try:
             assert page.picture is not None
-            return Found(tuple(pages), index, pictures.open(page.picture), tuple(map(str, faults)))
+            return Found(tuple(pages), index, pictures.open(page.picture), len(files), tuple(map(str, faults)))
         except InputError as e:
             faults.append(e)
     if len(faults) == 1:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from hwr_desktop.autosave import WorkFolder
@@ -32,8 +32,9 @@ class PageReading(QObject):
     """Opens files, turns pages, and has them read. Every change by the user is undoable.
 
     Signals:
-        opened: The source of a file whose first page is about to be shown.
+        opened: The source of pages of which the first is about to be shown, and from how many files they come.
         some_failed: Sentences about files that could not be opened beside those that were.
+        opening: Files opened and files in all.
         page_shown: A ``PageImage``.
         closed: No page is open any more.
         text_changed: The ``Page`` that was read on the page shown, or None while there is none.
@@ -46,8 +47,9 @@ class PageReading(QObject):
         busy_changed: Whether something is being opened or read.
     """
 
-    opened = Signal(str)
+    opened = Signal(str, int)
     some_failed = Signal(list)
+    opening = Signal(int, int)
     page_shown = Signal(object)
     closed = Signal()
     text_changed = Signal(object)
@@ -85,6 +87,11 @@ class PageReading(QObject):
         return page if page is not None and page.read else None
 
     @property
+    def busy_lines(self) -> bool:
+        """Whether single lines are being read."""
+        return self._jobs.running(READ_LINES)
+
+    @property
     def unread(self) -> int:
         """How many pages have not been read yet."""
         return sum(not page.read for page in self.pages)
@@ -105,7 +112,9 @@ class PageReading(QObject):
         """
         self.cancel()
         folder, pictures, source = self.folder, self.pictures, str(paths[0])
-        self.start(_SHOW, lambda job: find_pages(paths, dpi, folder, pictures, job), lambda found: self._open(found, source, name), "pages")
+        self.start(
+            _SHOW, lambda job: find_pages(paths, dpi, folder, pictures, job), lambda found: self._open(found, source, name), "pages", self.opening
+        )
 
     def open_picture(self, png: bytes, source: str, name: str) -> None:
         """Opens a picture without a file, from the clipboard."""
@@ -123,7 +132,7 @@ class PageReading(QObject):
             self._replace(opened, name or self.tr("Open {name}").format(name=Path(source).name))
         else:
             self.put_all(opened, show=False)
-        self.opened.emit(source)
+        self.opened.emit(source, found.files)
         self._show(found.first, found.image)
         if found.faults:
             self.some_failed.emit(list(found.faults))
@@ -228,18 +237,6 @@ class PageReading(QObject):
         if page is not None:
             self.change_page(replace(page, lines=page.lines[:first] + lines + page.lines[first + count :]), name)
 
-    def turn(self, quarters: int) -> None:
-        """Undoably turns the page shown by quarters clockwise; its lines are looked for afresh."""
-        if self.index < self.count:
-            page = self.pages[self.index]
-            if page.picture is not None:
-                self.change_picture(replace(page.picture, turns=(page.picture.turns + quarters) % 4), self.tr("Turn page"))
-
-    def change_picture(self, picture: Picture, name: str) -> None:
-        """Undoably shows another picture on the page shown; its lines are looked for afresh."""
-        self.queue.pause()
-        self.change_page(replace(self.pages[self.index], picture=picture, lines=(), read=False), name)
-
     def change_page(self, page: Page, name: str, kind: Kind = Kind.LINES, line: int = -1, index: int | None = None) -> None:
         """Undoably makes a page, by default the one shown, another one.
 
@@ -279,14 +276,14 @@ class PageReading(QObject):
 
     # Jobs.
 
-    def start(self, slot: str, work: Callable[[Job], Any], done: Callable[[Any], None], lane: str) -> None:
+    def start(self, slot: str, work: Callable[[Job], Any], done: Callable[[Any], None], lane: str, told: SignalInstance | None = None) -> None:
         """Starts a job that keeps the window busy and can be cancelled by the user."""
 
         def finished(value: object) -> None:
             self._tell_busy()
             done(value)
 
-        self._jobs.start(slot, work, finished, lane=lane, failed=lambda _: self._tell_busy(), progress=lambda at: self.progress.emit(*at))
+        self._jobs.start(slot, work, finished, lane=lane, failed=lambda _: self._tell_busy(), progress=lambda at: (told or self.progress).emit(*at))
         self._tell_busy()
 
     def _tell_busy(self) -> None:

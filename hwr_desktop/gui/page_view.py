@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsPolygonItem, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QWidget
 
 from hwr_desktop.document import Page, TextLine
-from hwr_desktop.gui.theme import colours, translucent
+from hwr_desktop.gui.line_item import LineItem, draw_handles, draw_number, handle_at, handle_cursor, polygon_of
+from hwr_desktop.gui.page_gesture import Gesture
+from hwr_desktop.gui.theme import colours
+from hwr_desktop.page_edits import with_line
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
@@ -20,15 +35,25 @@ _CLICK_PX = 5
 
 
 class PageView(QGraphicsView):
-    """Zooms with Ctrl and the wheel towards the pointer, moves by dragging, and marks lines.
+    """Zooms with Ctrl and the wheel towards the pointer, moves by dragging, and marks lines; the chosen one is moved and stretched.
+
+    ``page`` is what was read on the page, or None.
 
     Signals:
         line_chosen: Index of the line that was clicked.
         zoom_changed: Size on the screen over size in the picture.
+        line_dragged: Index of the chosen line, and the ``Drag`` that ended.
+        drawn: The ``Drag`` that ended while a line is being added.
+        adding_left: The user wants to add no more lines.
+        menu_wanted: Place on the screen, and place on the page.
     """
 
     line_chosen = Signal(int)
     zoom_changed = Signal(float)
+    line_dragged = Signal(int, object)
+    drawn = Signal(object)
+    adding_left = Signal()
+    menu_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,17 +61,24 @@ class PageView(QGraphicsView):
         self._picture = QGraphicsPixmapItem()
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._picture)
-        self._lines: list[_LineItem] = []
+        self.page: Page | None = None
+        self._lines: list[LineItem] = []
         self._fitted = True
-        self._pressed = QPointF()
+        self._numbers = False
+        self._gesture = Gesture(self)
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        # What is painted above the lines has the size of the screen, not of the page.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setAcceptDrops(False)
+        self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Page"))
         self.refresh_colours()
+
+    # What is shown.
 
     def show_page(self, page: PageImage) -> None:
         """Shows another page without lines, as large as fits."""
@@ -60,15 +92,19 @@ class PageView(QGraphicsView):
 
     def show_lines(self, page: Page | None) -> None:
         """Draws the lines that were found over the picture."""
+        self._gesture.stop()
         for item in self._lines:
             self._scene.removeItem(item)
-        self._lines = [_LineItem(_polygon(line)) for line in (page.lines if page else ())]
+        self.page = page
+        self._lines = [LineItem(line) for line in (page.lines if page else ())]
         for item in self._lines:
             self._scene.addItem(item)
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Draws one line where it stands now."""
-        self._lines[index].setPolygon(_polygon(line))
+        self.page = self.page and with_line(self.page, index, line)
+        self._lines[index].setPolygon(polygon_of(line))
+        self.viewport().update()
 
     def choose_line(self, index: int) -> None:
         """Marks one line, and scrolls to it if it cannot be seen."""
@@ -76,6 +112,34 @@ class PageView(QGraphicsView):
             item.set_chosen(at == index)
         if 0 <= index < len(self._lines):
             self.ensureVisible(self._lines[index], 24, 24)
+
+    def show_numbers(self, shown: bool) -> None:
+        """Shows or hides each line's place in the reading order."""
+        self._numbers = shown
+        self.viewport().update()
+
+    @property
+    def chosen(self) -> int:
+        """Index of the line that is marked; -1 for none."""
+        return next((i for i, item in enumerate(self._lines) if item.chosen), -1)
+
+    @property
+    def adding(self) -> bool:
+        """Whether a drag draws a new line."""
+        return self._gesture.adding
+
+    def set_adding(self, adding: bool) -> None:
+        """Begins or ends the drawing of new lines: a box by dragging, a baseline by two clicks."""
+        self._gesture.adding = adding
+        self._gesture.stop()
+        self.setDragMode(QGraphicsView.DragMode.NoDrag if adding else QGraphicsView.DragMode.ScrollHandDrag)
+        for item in self._lines:
+            item.set_chosen(item.chosen)
+            if adding:
+                item.setCursor(Qt.CursorShape.CrossCursor)
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if adding else Qt.CursorShape.OpenHandCursor)
+
+    # Zoom.
 
     @property
     def zoom(self) -> float:
@@ -87,6 +151,10 @@ class PageView(QGraphicsView):
         self._fitted = True
         self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         self.zoom_changed.emit(self.zoom)
+
+    def fit_width(self) -> None:
+        """Makes the page as wide as the view."""
+        self._zoom_by(self.viewport().width() / max(1.0, self._scene.sceneRect().width()) / self.zoom)
 
     def zoom_in(self) -> None:
         """One step larger."""
@@ -110,6 +178,18 @@ class PageView(QGraphicsView):
         self.scale(wanted / self.zoom, wanted / self.zoom)
         self.zoom_changed.emit(self.zoom)
 
+    # Pointer and keys.
+
+    def line_at(self, place: QPointF) -> int:
+        """Index of the line at this place of the page; -1 where there is none. Where lines overlap, the chosen one."""
+        hits = [i for i, item in enumerate(self._lines) if item.contains(place)]
+        return self.chosen if self.chosen in hits else next(iter(hits), -1)
+
+    def chosen_area(self) -> QRectF | None:
+        """The chosen line's box on the screen."""
+        chosen = self.chosen
+        return self.mapFromScene(self._lines[chosen].polygon().boundingRect()).boundingRect().toRectF() if chosen >= 0 else None
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom_by(_STEP ** (event.angleDelta().y() / 120))
@@ -120,21 +200,51 @@ class PageView(QGraphicsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()  # the window turns the page
-        else:
+        elif event.key() == Qt.Key.Key_Escape and self.adding:
+            self.adding_left.emit()
+        elif not self._gesture.key(event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position()
-        super().mousePressEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not (left and self._gesture.begin(event.position(), self.page)):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._gesture.move(event.position()):
+            return
+        super().mouseMoveEvent(event)
+        area = self.chosen_area()
+        side = handle_at(area, event.position()) if area is not None and not event.buttons() and not self.adding else None
+        if side is not None:
+            self.viewport().setCursor(handle_cursor(side))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        moved = (event.position() - self._pressed).manhattanLength()
-        if event.button() == Qt.MouseButton.LeftButton and moved < _CLICK_PX:
-            at = self.mapToScene(event.position().toPoint())
-            hit = next((i for i, item in enumerate(self._lines) if item.contains(at)), None)
-            if hit is not None:
-                self.line_chosen.emit(hit)
+        taken = self._gesture.taken
+        drag = self._gesture.end(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        if not taken:
+            super().mouseReleaseEvent(event)
+        if drag is not None and self.adding:
+            self.drawn.emit(drag)
+        elif drag is not None and drag.length_px < _CLICK_PX:
+            self._click(event.position())
+        elif drag is not None and drag.line is not None:
+            self.line_dragged.emit(self.chosen, drag)
+
+    def _click(self, at: QPointF) -> None:
+        if self.page is not None and self.chosen >= 0:
+            self.preview(self.page.lines[self.chosen])  # the hand was not quite still
+        hit = self.line_at(self.mapToScene(at.toPoint()))
+        if hit >= 0:
+            self.line_chosen.emit(hit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard and self.chosen >= 0
+        place = self._lines[self.chosen].polygon().boundingRect().center() if by_key else self.mapToScene(event.pos())
+        hit = self.line_at(place)
+        if hit >= 0:
+            self.line_chosen.emit(hit)
+        self.menu_wanted.emit(self.viewport().mapToGlobal(self.mapFromScene(place)), place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -150,45 +260,21 @@ class PageView(QGraphicsView):
         self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        painter.resetTransform()
+        area = self.chosen_area()
+        if area is not None and not self.adding:
+            draw_handles(painter, area)
+        for number, item in enumerate(self._lines if self._numbers or self.adding else (), 1):
+            start = item.polygon().boundingRect()
+            draw_number(painter, number, self.mapFromScene(QPointF(start.left(), start.center().y())).toPointF())
+        self._gesture.draw(painter)
         if self.hasFocus():
-            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours().accent), 2))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
-
-def _polygon(line: TextLine) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in line.polygon])
-
-
-class _LineItem(QGraphicsPolygonItem):
-    """The outline of a line: faint, clearer under the pointer, filled when chosen."""
-
-    def __init__(self, polygon: QPolygonF) -> None:
-        super().__init__(polygon)
-        self._chosen = self._hovered = False
-        self.setAcceptHoverEvents(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.refresh_colours()
-
-    def set_chosen(self, chosen: bool) -> None:
-        """Marks the line, or no longer."""
-        self._chosen = chosen
-        self.refresh_colours()
-
-    def refresh_colours(self) -> None:
-        """Draws for a white page, whatever the scheme."""
-        accent = "#1f5fbf"
-        strength = 255 if self._chosen else 190 if self._hovered else 90
-        pen = QPen(translucent(accent, strength), 2 if self._chosen else 1.2)
-        pen.setCosmetic(True)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        self.setPen(pen)
-        self.setBrush(QBrush(translucent(accent, 44 if self._chosen else 22 if self._hovered else 0)))
-
-    def hoverEnterEvent(self, event: QEvent) -> None:
-        self._hovered = True
-        self.refresh_colours()
-
-    def hoverLeaveEvent(self, event: QEvent) -> None:
-        self._hovered = False
-        self.refresh_colours()
+    def preview(self, line: TextLine) -> None:
+        """Draws the chosen line where a drag has it now."""
+        if self.chosen >= 0:
+            self._lines[self.chosen].setPolygon(polygon_of(line))
+            self.viewport().update()
