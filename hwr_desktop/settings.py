@@ -14,7 +14,7 @@ from hwr_desktop.paths import settings_file
 
 _log = logging.getLogger(__name__)
 _RECENT = 10
-_CHOICES = {"language": ("auto", "en", "fr", "off"), "spelling": ("off", "suggest", "on")}
+_CHOICES = {"language": ("auto", "en", "fr", "off"), "spelling": ("off", "suggest", "on"), "text_place": ("beside", "below")}
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Settings:
         threads: Threads for recognition, at least 1.
         pen_width: Width of the pen on the canvas in px.
         pdf_dpi: Resolution at which PDF pages are drawn.
+        text_place: Where the text stands: ``beside`` the page, or ``below`` it, where lines have more room.
         text_percent: Size of the text that was read, in percent of its usual size.
         picture_percent: Size of the picture above a line, in percent of what fits.
         folder: The last folder in a file dialogue, or "".
@@ -41,6 +42,7 @@ class Settings:
     threads: int = 1
     pen_width: float = 3.0
     pdf_dpi: float = 300.0
+    text_place: str = "beside"
     text_percent: int = 100
     picture_percent: int = 100
     folder: str = ""

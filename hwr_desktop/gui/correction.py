@@ -69,6 +69,7 @@ class Correction(QObject):
         menu.addAction(again)
         menu.addSeparator()
         menu.addActions([split, merge, delete])
+        self._editor.line_actions = [again, split, merge, delete]
         between = make(tr("Between text and pa&ge"), "F6")
         window.actions_.menus["view"].addAction(between)
         between.triggered.connect(self.switch_focus)
@@ -132,8 +133,8 @@ class Correction(QObject):
 
     def _note(self, index: int, line: TextLine) -> None:
         self._changed[self._reading.index, index] = line
-        if index != self._editor.line:
-            self._tell((self._reading.index, index))
+        if index != self._editor.line:  # typing is taken back, or done again, in another line than the caret's: that is where to look
+            self._editor.put_caret(index, 0)
 
     def _caret_moved(self) -> None:
         here = self._reading.index, self._editor.line

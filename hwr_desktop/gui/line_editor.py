@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QTextBlockFormat,
     QTextCursor,
     QWheelEvent,
 )
@@ -23,12 +23,10 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
-from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection
+from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection, space_lines
 from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, words_of
 
 Place = tuple[int, int, int]
-
-_LINE_HEIGHT_PERCENT = 135
 
 
 class LineEditor(QTextEdit):
@@ -59,6 +57,7 @@ class LineEditor(QTextEdit):
         self._found: Sequence[Place] = ()
         self._loading = False
         self._at = -1
+        self.line_actions: Sequence[QAction] = ()
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)  # the window's undo knows about lines
         self.setAcceptDrops(False)
@@ -98,7 +97,7 @@ class LineEditor(QTextEdit):
             texts = [line.text for line in lines]
             if texts != before and not put_texts(self.document(), before, texts):
                 self.setPlainText("\n".join(texts))
-                self._space_lines()
+                space_lines(self.document())
                 self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
         self.setReadOnly(not editable)
         if not editable:
@@ -189,13 +188,6 @@ class LineEditor(QTextEdit):
         """Marks in the colours of the scheme."""
         self._mark()
 
-    def _space_lines(self) -> None:
-        spaced = QTextBlockFormat()
-        spaced.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(spaced)
-
     def words(self) -> Iterator[tuple[int, TextWord]]:
         """Each word and its position in the text; lines that are just being typed in have none."""
         return words_of(self.document(), self._lines)
@@ -271,9 +263,12 @@ class LineEditor(QTextEdit):
             super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.textCursor().hasSelection() and event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.setTextCursor(self.cursorForPosition(event.pos()))
         menu = QMenu(self)
-        copy = menu.addAction(self.tr("Copy"), self.copy)
-        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addActions(() if self.isReadOnly() else self.line_actions)
+        menu.addSeparator()
+        menu.addAction(self.tr("Copy"), self.copy).setEnabled(self.textCursor().hasSelection())
         menu.addAction(self.tr("Select all"), self.selectAll)
         menu.exec(event.globalPos())
 

@@ -99,14 +99,16 @@ class MainWindow(QMainWindow):
         self.front.show_start()
 
     def _lay_out(self) -> None:
+        pair = QSplitter()  # apart from the thumbnails, since the text may stand below the page
+        pair.addWidget(self.front)
+        pair.addWidget(self.text_panel)
+        pair.setSizes([600, 520])
         self._splitter = QSplitter()
         self._splitter.addWidget(self.thumbnails)
-        self._splitter.addWidget(self.front)
-        self._splitter.addWidget(self.text_panel)
-        self._splitter.setStretchFactor(1, 5)
-        self._splitter.setStretchFactor(2, 3)
-        self._splitter.setSizes([0, 600, 520])
-        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(pair)
+        self._splitter.setStretchFactor(1, 1)
+        for splitter in (pair, self._splitter):
+            splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

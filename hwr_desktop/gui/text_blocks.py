@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+
+_LINE_HEIGHT_PERCENT = 135
+
+
+def space_lines(text: QTextDocument) -> None:
+    """Gives all lines more room than print has."""
+    spaced = QTextBlockFormat()
+    spaced.setLineHeight(_LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    cursor = QTextCursor(text)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(spaced)
 
 
 def place_in_line(block: QTextBlock, position: int) -> int:

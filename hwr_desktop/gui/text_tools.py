@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter
 
 from hwr_desktop.gui.line_picture import LEAST_PERCENT, MOST_PERCENT
 from hwr_desktop.gui.palette import Palette, recent_with
@@ -28,6 +28,7 @@ class TextTools(QObject):
         self._add_actions()
         self._editor.zoomed.connect(self.step_text)
         sight.picture.zoomed.connect(self.step_picture)
+        self.set_place(window.settings.text_place == "below")
         self.set_text(window.settings.text_percent)
         self.set_picture(window.settings.picture_percent)
 
@@ -42,6 +43,14 @@ class TextTools(QObject):
         percent = min(MOST_PERCENT, max(LEAST_PERCENT, percent))
         self._window.settings = replace(self._window.settings, picture_percent=percent)
         self._sight.set_percent(percent)
+
+    def set_place(self, below: bool) -> None:
+        """Puts the text below what is in front, where lines have the window's whole width, or beside it."""
+        self._window.settings = replace(self._window.settings, text_place="below" if below else "beside")
+        self._below.setChecked(below)
+        splitter = self._window.text_panel.parentWidget()
+        if isinstance(splitter, QSplitter):
+            splitter.setOrientation(Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal)
 
     def step_text(self, steps: int) -> None:
         """Makes the text larger, or smaller if ``steps`` is below 0."""
@@ -85,7 +94,10 @@ class TextTools(QObject):
             (make(tr("Smaller li&ne picture"), "Alt+-"), lambda: self.step_picture(-1)),
             (make(tr("Usual line pi&cture"), "Alt+0"), lambda: self.set_picture(100)),
         ]
+        self._below = make(tr("Te&xt below the page"), "Ctrl+Shift+B", checkable=True)
+        self._below.triggered.connect(self.set_place)
         menus["view"].addSeparator()
+        menus["view"].addAction(self._below)
         for action, slot in sizes:
             menus["view"].addAction(action)
             action.triggered.connect(lambda _=False, slot=slot: slot())

@@ -195,6 +195,8 @@ def test_a_changed_line_is_told_when_the_caret_leaves_it(window, correct):
     assert told == [(0, 0, "one", "ones")]
     assert window.text_panel.editor.toPlainText() == "ones\ntwo"
     press(Qt.Key.Key_Z, CONTROL)
+    assert window.text_panel.editor.line == 0  # the caret goes where something was taken back
+    press(Qt.Key.Key_Down)
     assert told[1:] == [(0, 0, "one", "one")]
 
 
@@ -409,3 +411,34 @@ def test_the_ink_of_a_canvas_line_stands_above_its_text(qtbot, canvas, window, f
     assert shapes[1] != shapes[0]
     canvas.sheet.clear()
     qtbot.waitUntil(lambda: not sight.picture.isVisible())
+
+
+def test_enter_in_the_last_line_goes_to_the_next_page(qtbot, window, fake_reader, tmp_path):
+    window.activateWindow()
+    page = cv2.imread(str(page_of(tmp_path, ("one", "two"))), cv2.IMREAD_GRAYSCALE)
+    cv2.imwritemulti(str(tmp_path / "two.tif"), [page, page])
+    fake_reader.texts = ("one", "two", "three", "four")
+    with qtbot.waitSignal(window.text_shown, timeout=10_000):
+        window.files.open([tmp_path / "two.tif"])
+    told = []
+    window.correction.corrected.connect(lambda *what: told.append(what))
+    press(Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "x")
+    with qtbot.waitSignal(window.text_shown, timeout=10_000):
+        press(Qt.Key.Key_Return)
+    editor = window.text_panel.editor
+    assert (window.page_reading.index, editor.toPlainText(), editor.line) == (1, "three\nfour", 0)
+    assert editor.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert told == [(0, 0, "one", "one"), (0, 1, "two", "xtwo"), (1, 0, "three", "three")]
+
+
+def test_the_text_stands_below_the_page_on_request(qtbot, window, correct):
+    correct(("one two",))
+    width = window.correction.sight.picture.width()
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    assert window.text_panel.y() > window.front.y()
+    assert window.correction.sight.picture.width() > 1.5 * width
+    assert window.settings.text_place == "below"
+    press(Qt.Key.Key_B, CONTROL | SHIFT)
+    assert window.text_panel.x() > window.front.x()
