@@ -113,11 +113,18 @@ def _format(arguments: argparse.Namespace) -> Format:
 
 def _pictures(read: list[tuple[Path, Document]], arguments: argparse.Namespace) -> Iterator[PageImage | Ink | None]:
     from hwr_desktop.document_file import is_document
+    from hwr_desktop.export.opening import picture_file
     from hwr_desktop.export.own_pictures import own_pictures
 
     def key(entry: tuple[Path, Document]) -> Path:
         path, document = entry
-        return path if is_document(path) else picture_file(path, document.source, arguments.pictures)
+        if is_document(path):
+            return path
+        found = picture_file(path, document.source, arguments.pictures)
+        if found is None:
+            where = arguments.pictures or path.parent
+            raise InputError(f"The picture {printable(document.source)} of {path} is not in {where}: say with --pictures where it is.")
+        return found
 
     # PAGE files of a PDF all name that PDF, one for each of its pages.
     for file, entries in groupby(read, key):
@@ -127,31 +134,3 @@ def _pictures(read: list[tuple[Path, Document]], arguments: argparse.Namespace) 
         else:
             console.keep_input(arguments.out, file)
             yield from pictures(file, arguments)
-
-
-def picture_file(document: Path, source: str, given: Path | None = None) -> Path:
-    """The file that shows the pages of a document.
-
-    A document may come from anywhere and name any file of this computer: without ``given`` only files in its own folder, or in folders inside
-    that, are taken.
-
-    Args:
-        document: The file that was read.
-        source: The picture that it names.
-        given: The picture, or the folder where it is.
-
-    Raises:
-        InputError: There is no such file.
-    """
-    name = source.replace("\\", "/").rpartition("/")[2]
-    if given is not None and not given.is_dir():
-        return given
-    folder = document.parent if given is None else given
-    try:
-        inside = (folder / source).resolve().is_relative_to(folder.resolve())
-        for path in (folder / source, folder / name) if inside else (folder / name,):
-            if name and path.is_file():
-                return path
-    except (OSError, ValueError):
-        pass  # a name that no file can have
-    raise InputError(f"The picture {printable(name or source)} of {document} is not in {folder}: say with --pictures where it is.")

@@ -174,6 +174,7 @@ class ExportDialog(QDialog):
     def _show_choice(self) -> None:
         form = self.form
         self.about.setText(FormatNames().explanations()[form.name])
+        self.formats.setAccessibleDescription(self.about.text())
         self.join_lines.setEnabled(form.flows)
         pages = self._document.pages if self.all_pages.isChecked() else (self._document.pages[self._index],)
         unread = sum(not page.read for page in pages)

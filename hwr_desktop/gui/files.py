@@ -22,9 +22,12 @@ from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.gui.opening import PICTURES
 
 if TYPE_CHECKING:
+    from hwr_desktop.document import Document
     from hwr_desktop.gui.main_window import MainWindow
 
 INK = ("json", "inkml", "xopp")
+TRANSCRIPTS = ("xml",)
+"""PAGE and ALTO."""
 
 
 class Files(QObject):
@@ -36,7 +39,7 @@ class Files(QObject):
 
     def ask_open(self) -> None:
         """Lets the user choose files, and opens them."""
-        patterns = " ".join(f"*.{suffix}" for suffix in (SUFFIX[1:], *PICTURES, *INK))
+        patterns = " ".join(f"*.{suffix}" for suffix in (SUFFIX[1:], *PICTURES, *INK, *TRANSCRIPTS))
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Open"),
@@ -60,6 +63,9 @@ class Files(QObject):
         if documents:
             self._window.work_file.open(documents[0])
             return
+        if all(_suffix(path) in TRANSCRIPTS for path in paths):
+            self._window.work_file.ask_about_changes(lambda: self._open_transcripts(sorted(paths)))
+            return
         if len(paths) == 1:
             if _suffix(paths[0]) in INK:
                 self._open_ink(paths[0])
@@ -77,6 +83,23 @@ class Files(QObject):
     def _open_pages(self, paths: Sequence[Path]) -> None:
         dpi = self._window.settings.pdf_dpi
         self._window.work_file.ask_about_pages(lambda: self._window.page_reading.open(paths, dpi))
+
+    def _open_transcripts(self, paths: Sequence[Path]) -> None:
+        folder = self._window.page_reading.folder
+
+        def load(_: object) -> tuple[Document, tuple[str, ...]]:
+            from hwr_desktop.export.opening import read_with_pictures
+
+            return read_with_pictures(paths, folder.keep)
+
+        def show(read: tuple[Document, tuple[str, ...]]) -> None:
+            self._window.work_file.show(read[0], None)
+            self.remember(str(paths[0]))
+            if read[1]:
+                told = self.tr("The picture {name} is not beside the file: there is only the text.")
+                self._window.message_bar.show_message(told.format(name=read[1][0]), Kind.ERROR)
+
+        self._window.jobs.start("open document", load, show, lane="pages")
 
     def _open_ink(self, path: Path) -> None:
         def load(_: object) -> object:

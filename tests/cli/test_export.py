@@ -12,8 +12,6 @@ import pytest
 
 import samples
 from hwr_desktop.cli import main
-from hwr_desktop.cli.export import picture_file
-from hwr_desktop.errors import InputError
 from hwr_desktop.export import FORMATS
 from hwr_desktop.export.formats import by_name
 from hwr_desktop.export.json_lines import to_json_line
@@ -120,41 +118,6 @@ def test_pictures_of_another_size_are_told(folder, capsys):
     assert main(["export", str(folder / "read.json"), "--out", str(folder / "a.pdf"), "--pictures", str(folder / "other.png")]) == 1
     assert "300 x 100" in capsys.readouterr().err
     assert not (folder / "a.pdf").exists()
-
-
-@pytest.fixture
-def places(tmp_path):
-    for name in ("secret.png", "doc/a.png", "doc/in/b.png", "scans/a.png"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("x")
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    "source, found",
-    [
-        ("a.png", "doc/a.png"),
-        ("in/b.png", "doc/in/b.png"),
-        ("/elsewhere/a.png", "doc/a.png"),
-        ("C:\\scans\\a.png", "doc/a.png"),
-        ("in/../a.png", "doc/in/../a.png"),
-    ],
-)
-def test_pictures_are_looked_for_beside_the_document(source, found, places):
-    assert picture_file(places / "doc" / "x.xml", source) == places / found
-
-
-@pytest.mark.parametrize(
-    "source", ["../secret.png", "in/../../secret.png", "{folder}/secret.png", "", "..", ".", "/", "x.png", "a\0.png", "a" * 5000]
-)
-def test_a_document_cannot_reach_for_files_elsewhere(source, places):
-    with pytest.raises(InputError, match="--pictures"):
-        picture_file(places / "doc" / "x.xml", source.format(folder=places))
-
-
-def test_where_the_pictures_are_can_be_said(places):
-    assert picture_file(places / "doc" / "x.xml", "../a.png", places / "scans") == places / "scans" / "a.png"
-    assert picture_file(places / "doc" / "x.xml", "a.png", places / "secret.png") == places / "secret.png"
 
 
 @pytest.mark.parametrize("content", [None, b"", b"<html/>", b"{}", b"\x89PNG", b"%PDF-1.7"])
