@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from hwr_desktop.errors import InputError
 
 
+_COLOUR = re.compile("#[0-9a-f]{6}")
+
+
 @dataclass(frozen=True, eq=False)
 class Stroke:
     """One pen-down to pen-up.
@@ -22,10 +26,14 @@ class Stroke:
         points: ``(N, 3)`` float32, N at least 1: x, y in pixels with y down, and t in seconds from the first pen-down of the
             ink (NaN where unknown). Read-only. One point is a dot.
         pressure: ``(N,)`` float32 in [0, 1], or None where the device reports none. Read-only.
+        width: Of the pen in px, more than 0, or None where unknown.
+        colour: ``#rrggbb`` in lower case, or "" for the usual ink. Neither changes what is read.
     """
 
     points: NDArray[np.float32]
     pressure: NDArray[np.float32] | None = None
+    width: float | None = None
+    colour: str = ""
 
     def __post_init__(self) -> None:
         points = np.array(self.points, np.float32)
@@ -41,6 +49,10 @@ class Stroke:
                 raise ValueError("pressure must have one value a point")
             pressure.flags.writeable = False
             object.__setattr__(self, "pressure", pressure)
+        if self.width is not None and not 0 < self.width < 1e6:
+            raise ValueError("a pen has a width")
+        if self.colour and not _COLOUR.fullmatch(self.colour):
+            raise ValueError("colour must be #rrggbb in lower case")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +78,18 @@ class Ink:
         return Ink(tuple(self.strokes[i] for i in indices))
 
     def to_json(self) -> str:
-        """The program's own form: ``{"strokes": [[[x, y, t], ...], ...]}``, t left out where unknown."""
-        return json.dumps({"strokes": [[_point_out(p) for p in s.points] for s in self.strokes]}, allow_nan=False)
+        """The program's own form: ``{"strokes": [[[x, y, t], ...], ...]}``, t left out where unknown.
+
+        Where any stroke has them, lists ``pressure`` (a list for each stroke), ``width`` and ``colour`` follow, null where one has none.
+        """
+        data: dict[str, Any] = {"strokes": [[_point_out(p) for p in s.points] for s in self.strokes]}
+        if any(s.pressure is not None for s in self.strokes):
+            data["pressure"] = [None if s.pressure is None else [float(str(v)) for v in s.pressure] for s in self.strokes]
+        if any(s.width is not None for s in self.strokes):
+            data["width"] = [s.width for s in self.strokes]
+        if any(s.colour for s in self.strokes):
+            data["colour"] = [s.colour or None for s in self.strokes]
+        return json.dumps(data, allow_nan=False)
 
     @classmethod
     def from_json(cls, text: str, name: str = "the ink") -> Ink:
@@ -78,7 +100,8 @@ class Ink:
             name: What the ink is called in error messages.
 
         Raises:
-            InputError: Not JSON, not of this form, a number that is not finite, or no strokes at all.
+            InputError: Not JSON, not of this form, a number that is not finite, or no strokes at all. Pressures, widths and colours that
+                cannot be are passed over: the strokes count.
         """
         try:
             data = json.loads(text)
@@ -89,7 +112,8 @@ class Ink:
             raise InputError(f'{name} holds no ink: a list named "strokes" is missing.')
         if not any(strokes):
             raise InputError(f"{name} holds no strokes.")
-        return cls(tuple(Stroke(_points_in(s, name)) for s in strokes if s))
+        looks = [_looks_in(data, i) for i in range(len(strokes))]
+        return cls(tuple(_with_look(_points_in(s, name), *look) for s, look in zip(strokes, looks, strict=True) if s))
 
 
 def _point_out(point: NDArray[np.float32]) -> list[float]:
@@ -107,3 +131,18 @@ def _points_in(stroke: Sequence[Any], name: str) -> NDArray[np.float32]:
         raise InputError(f"{name} has a point that is not finite or out of range.")
     points[~(np.abs(points[:, 2]) < 1e9), 2] = np.nan  # no time is better than one that cannot be written again
     return points.astype(np.float32)
+
+
+def _looks_in(data: dict[str, Any], index: int) -> tuple[Any, Any, Any]:
+    """Pressure, width and colour of a stroke as they stand in the file, None where they are missing."""
+    lists = (data.get(key) for key in ("pressure", "width", "colour"))
+    pressure, width, colour = (values[index] if isinstance(values, list) and index < len(values) else None for values in lists)
+    return pressure, width, colour
+
+
+def _with_look(points: NDArray[np.float32], pressure: object, width: object, colour: object) -> Stroke:
+    force = None
+    if isinstance(pressure, list) and len(pressure) == len(points) and all(isinstance(p, (int, float)) and 0 <= p <= 1 for p in pressure):
+        force = np.array(pressure, np.float32)
+    wide = float(width) if isinstance(width, (int, float)) and 0 < width < 1e6 else None
+    return Stroke(points, force, wide, colour if isinstance(colour, str) and _COLOUR.fullmatch(colour) else "")

@@ -37,7 +37,7 @@ def read_ink(path: Path) -> Ink:
 
 
 def write_ink(path: Path, ink: Ink) -> None:
-    """Writes ink as InkML if the name ends in .inkml or .xml, else as JSON (which has no pressure). Raises StorageError."""
+    """Writes ink as InkML if the name ends in .inkml or .xml, else as JSON. Raises StorageError."""
     write_file(path, write_inkml(ink) if path.suffix.lower() in _INKML_SUFFIXES else ink.to_json())
 
 

@@ -23,7 +23,8 @@ def strokes(draw, pressure=False):
     force = None
     if pressure and draw(st.booleans()):
         force = np.array(draw(st.lists(st.floats(0, 1, width=32), min_size=len(points), max_size=len(points))), np.float32)
-    return Stroke(np.array(points, np.float32), force)
+    width = draw(st.none() | st.floats(0.25, 99)) if pressure else None
+    return Stroke(np.array(points, np.float32), force, width, draw(st.sampled_from(("", "#1f5fbf"))) if pressure else "")
 
 
 def inks(pressure=False):

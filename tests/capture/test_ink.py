@@ -9,9 +9,17 @@ from hwr_desktop.errors import InputError
 from tests.capture.inks import assert_same, ink_of, inks
 
 
-@given(inks())
+@given(inks(pressure=True))
 def test_json_round_trip(ink):
-    assert_same(Ink.from_json(ink.to_json()), ink)
+    read = Ink.from_json(ink.to_json())
+    assert_same(read, ink)
+    for a, b in zip(read.strokes, ink.strokes, strict=True):
+        assert (a.width, a.colour) == (b.width, b.colour)
+
+
+def test_looks_that_cannot_be_are_passed_over():
+    ink = Ink.from_json('{"strokes": [[[1, 2], [3, 4]], [[5, 6]]], "pressure": [[0.5], [2]], "width": [-1, "a"], "colour": ["red", 7]}')
+    assert [(s.pressure, s.width, s.colour) for s in ink.strokes] == [(None, None, "")] * 2
 
 
 def test_json_form():
