@@ -14,7 +14,12 @@ from hwr_desktop.paths import settings_file
 
 _log = logging.getLogger(__name__)
 _RECENT = 10
-_CHOICES = {"language": ("auto", "en", "fr", "off"), "spelling": ("off", "suggest", "on"), "text_place": ("beside", "below")}
+_CHOICES = {
+    "language": ("auto", "en", "fr", "off"),
+    "spelling": ("off", "suggest", "on"),
+    "text_place": ("beside", "below"),
+    "canvas_text": ("beside", "under"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,9 @@ class Settings:
         spelling: ``off``; ``suggest``: doubtful words that no dictionary has are marked, near ones offered; ``on``: the nearest replaces them.
         threads: Threads for recognition, at least 1.
         pen_width: Width of the pen on the canvas in px.
+        pen_colour: Of the pen on the canvas, ``#rrggbb``, or "" for the usual ink.
+        scratch_out: Whether a zigzag over strokes on the canvas takes them away.
+        canvas_text: Where the canvas shows its text: ``beside`` the paper, or ``under`` each line.
         pdf_dpi: Resolution at which PDF pages are drawn.
         text_place: Where the text stands: ``beside`` the page, or ``below`` it, where lines have more room.
         text_percent: Size of the text that was read, in percent of its usual size.
@@ -41,6 +49,9 @@ class Settings:
     spelling: str = "suggest"
     threads: int = 1
     pen_width: float = 3.0
+    pen_colour: str = ""
+    scratch_out: bool = True
+    canvas_text: str = "beside"
     pdf_dpi: float = 300.0
     text_place: str = "beside"
     text_percent: int = 100
@@ -88,6 +99,9 @@ def _usable(defaults: Settings, data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(default, tuple):
             if isinstance(value, list) and all(isinstance(v, str) for v in value):
                 values[field.name] = tuple(value[:_RECENT])
+        elif isinstance(default, bool):
+            if isinstance(value, bool):
+                values[field.name] = value
         elif isinstance(default, str):
             if isinstance(value, str) and value in _CHOICES.get(field.name, (value,)):
                 values[field.name] = value

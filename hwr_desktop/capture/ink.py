@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from hwr_desktop.errors import InputError
 
-
 _COLOUR = re.compile("#[0-9a-f]{6}")
 
 

@@ -96,7 +96,7 @@ class Actions(QObject):
 
     def connect_to(self, window: MainWindow) -> None:
         """Says what each command does."""
-        canvas, view, reading = window.canvas, window.page_view, window.page_reading
+        canvas, reading = window.canvas, window.page_reading
         triggered: list[tuple[QAction, Callable[[], object]]] = [
             (self.write, window.front.show_canvas),
             (self.page, window.front.show_page),
@@ -120,9 +120,9 @@ class Actions(QObject):
             (self.again, window.text.read_again),
             (self.cancel, reading.cancel),
             (self.doubtful, window.text.next_doubtful),
-            (self.zoom_in, view.zoom_in),
-            (self.zoom_out, view.zoom_out),
-            (self.fit, view.fit),
+            (self.zoom_in, lambda: window.front.paper.zoom_in()),
+            (self.zoom_out, lambda: window.front.paper.zoom_out()),
+            (self.fit, lambda: window.front.paper.fit()),
             (self.full_screen, lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
             (self.keys, lambda: key_sheet(window, self.keys_by_menu()).open()),
             (self.about, lambda: about(window).open()),
@@ -169,9 +169,9 @@ class Actions(QObject):
         """Shows in the tool bar, and enables, what can be done with what is in front."""
         for action in (self.pen, self.eraser, self.guides, self.clear):
             action.setVisible(canvas)
-        for action in (self.previous, self.next, self.zoom_in, self.zoom_out, self.fit):
+        for action in (self.previous, self.next):
             action.setVisible(page)
-        for action in (self.undo, self.redo, self.again, self.save_text, self.copy, self.doubtful):
+        for action in (self.zoom_in, self.zoom_out, self.fit, self.undo, self.redo, self.again, self.save_text, self.copy, self.doubtful):
             action.setVisible(canvas or page)
         for action in (self.page, self.close):
             action.setEnabled(open_page)

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QInputDevice, QMouseEvent, QPainter, QPen, QPointingDevice, QTabletEvent, QTouchEvent, QUndoStack
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QTabletEvent,
+    QTouchEvent,
+    QUndoStack,
+)
 from PySide6.QtWidgets import QWidget
 
 from hwr_desktop.capture.ink import Stroke
-from hwr_desktop.gui.ink_drawing import curve, draw_curve, pressed_width
-from hwr_desktop.gui.ink_sheet import Placed
+from hwr_desktop.gui.ink_drawing import DrawnStroke
+from hwr_desktop.gui.ink_gestures import ERASER_RADIUS, Cutting, Erasing, Gesture, Panning, Sample, Writing
 from hwr_desktop.gui.ink_view import InkView
+from hwr_desktop.gui.lasso import Lassoing, Moving, bounds_of, paint_selection
+from hwr_desktop.gui.tablet import Tablet
 from hwr_desktop.gui.theme import colours, translucent
-
-_ERASER_RADIUS = 9.0
-_PEN_AWAY_S = 0.6
-
-Sample = tuple[QPointF, float, float]
-"""Place in px of the sheet, seconds since the first pen-down, pressure in [0, 1] or NaN where the device reports none."""
+from hwr_desktop.gui.touch import Touch
 
 
 class Tool(Enum):
@@ -29,6 +37,12 @@ class Tool(Enum):
 
     PEN = "pen"
     ERASER = "eraser"
+    PART_ERASER = "part eraser"
+    LASSO = "lasso"
+
+
+_GESTURES = {Tool.PEN: Writing, Tool.ERASER: Erasing, Tool.PART_ERASER: Cutting, Tool.LASSO: Lassoing}
+_ERASERS = (Tool.ERASER, Tool.PART_ERASER)
 
 
 class Canvas(InkView):
@@ -37,56 +51,104 @@ class Canvas(InkView):
     Signals:
         pen_down: Writing or erasing begins.
         pen_up: It ended, with or without a stroke.
+        selection_changed: Other strokes are selected, or none.
+
+    Attributes:
+        pen_width: In px of the sheet.
+        pen_colour: ``#rrggbb``, or "" for the scheme's own ink.
+        scratch: Whether a zigzag over strokes takes them away.
+        taps: Asked in turn whether a tap at a place of the sheet means something else than a dot.
     """
 
     pen_down = Signal()
     pen_up = Signal()
+    selection_changed = Signal()
 
     def __init__(self, undo_stack: QUndoStack | None = None, parent: QWidget | None = None) -> None:
         super().__init__(undo_stack, parent)
         self.tool = Tool.PEN
-        self.pen_width = 3.0
-        self._live: list[Sample] | None = None
-        self._lifts: list[list[Placed]] | None = None
-        self._last = QPointF()
+        self.pen_width, self.pen_colour, self.scratch = 3.0, "", True
+        self.selection: list[DrawnStroke] = []
+        self.taps: list[Callable[[QPointF], bool]] = []
+        self.below: list[Callable[[QPainter], None]] = []
+        self._gesture: Gesture | None = None
+        self._by_touch = self._space = False
         self._ring: QPointF | None = None
-        self._origin_s = self._pen_seen_s = 0.0
-        self._pen_near = False
+        self._origin_s: float | None = None
+        self._tablet, self._touch = Tablet(self), Touch(self, lambda: self._tablet.pen_here)
+        self.sheet.changed.connect(self._forget_gone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Canvas"))
-        self.setAccessibleDescription(self.tr("Write here with a pen, a finger or the mouse; the text appears beside it"))
+        self.setAccessibleDescription(self.tr("Write here with a pen, a finger or the mouse; it becomes text"))
         view = self.viewport()
         view.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         view.setMouseTracking(True)
         view.setTabletTracking(True)
+        view.ungrabGesture(Qt.GestureType.PanGesture)  # the fingers are ours
         self.set_tool(Tool.PEN)
 
     @property
     def busy(self) -> bool:
         """Whether a pen is down."""
-        return self._live is not None or self._lifts is not None
+        return self._gesture is not None and self._gesture.makes_ink
 
     def set_tool(self, tool: Tool) -> None:
-        """Chooses pen or eraser for mouse, finger and the pen's tip; a pen's other end always erases."""
+        """Chooses what mouse, finger and the pen's tip do; a pen's other end always erases."""
         self.tool = tool
-        self.viewport().setCursor(Qt.CursorShape.CrossCursor if tool is Tool.PEN else Qt.CursorShape.BlankCursor)
+        if tool is not Tool.LASSO:
+            self.select([])
+        self._show_cursor()
         self.viewport().update()
+
+    def _show_cursor(self) -> None:
+        shape = Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(Qt.CursorShape.BlankCursor if self.tool in _ERASERS and not self._space else shape)
+
+    def select(self, strokes: Sequence[DrawnStroke]) -> None:
+        """Selects these strokes of the sheet and no others."""
+        if strokes or self.selection:
+            self.selection = list(strokes)
+            self.viewport().update()
+            self.selection_changed.emit()
+
+    def _forget_gone(self) -> None:
+        if len(self.sheet.strokes) <= 1:
+            self.viewport().update()  # the words on empty paper come or go
+        if self.selection and self._gesture is None:
+            there = {id(drawn) for drawn in self.sheet.strokes}
+            self.select([drawn for drawn in self.selection if id(drawn) in there])
+
+    def redraw_area(self, area: QRectF) -> None:
+        """Draws an area of the sheet again as the sheet has it."""
+        self._redraw(area)
+
+    # Palms.
 
     def set_pen_near(self, near: bool) -> None:
         """Told by the application when a pen comes near and goes away; while it is near, fingers and palms do not write."""
-        self._pen_near = near
+        self._tablet.near = near
+        if near:
+            self.lift_touch()
 
-    # Pointers: all three kinds end in _begin, _move and _end, in px of the sheet.
+    def lift_touch(self) -> None:
+        """What a finger is doing shall not be: a palm that came before the pen has not written."""
+        if self._by_touch:
+            self.drop()
+
+    # Pointers: all three kinds end in begin, go_on and end, in px of the window.
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Takes pen and touch before Qt turns them into mouse events."""
         if isinstance(event, QTabletEvent):
-            self._tablet(event)
+            self._tablet.take(event)
             event.accept()
             return True
         if isinstance(event, QTouchEvent):
-            self._touch(event)
+            self._touch.take(event)
             event.accept()
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if event.type() == QEvent.Type.Leave:
             self._point_at(None)
@@ -94,119 +156,132 @@ class Canvas(InkView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event.position(), self.tool)
+            self.begin(event.position(), self.tool)
         elif event.button() == Qt.MouseButton.RightButton:
-            self._begin(event.position(), Tool.ERASER)
+            self.begin(event.position(), self.eraser)
+        elif event.button() == Qt.MouseButton.MiddleButton:
+            self._start(Panning, event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._move(event.position())
+        self.go_on(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-            self._end()
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+            self.end()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)  # the dot of an i, made quickly after its stem
 
-    def _tablet(self, event: QTabletEvent) -> None:
-        self._pen_seen_s = time.perf_counter()
-        kind = event.type()
-        if kind == QEvent.Type.TabletPress:
-            other_end = event.pointerType() == QPointingDevice.PointerType.Eraser or event.button() == Qt.MouseButton.RightButton
-            self._begin(event.position(), Tool.ERASER if other_end else self.tool, self._pressure(event))
-        elif kind == QEvent.Type.TabletMove:
-            self._move(event.position(), self._pressure(event))
-        elif kind == QEvent.Type.TabletRelease:
-            self._end()
+    @property
+    def eraser(self) -> Tool:
+        """What a pen's other end does."""
+        return self.tool if self.tool in _ERASERS else Tool.ERASER
 
-    @staticmethod
-    def _pressure(event: QTabletEvent) -> float:
-        knows = event.pointingDevice().capabilities() & QInputDevice.Capability.Pressure
-        return min(1.0, max(0.0, event.pressure())) if knows else math.nan
+    def begin(self, at: QPointF, tool: Tool, pressure: float = math.nan, touch: bool = False) -> None:
+        """A pointer goes down."""
+        inside = self.selection and self.area_in_view(bounds_of(self.selection)).adjusted(-6, -6, 6, 6).contains(at)
+        kind = Panning if self._space else Moving if tool is Tool.LASSO and inside else _GESTURES[tool]
+        self._start(kind, at, pressure)
+        self._by_touch = touch
 
-    def _touch(self, event: QTouchEvent) -> None:
-        pen_here = self._pen_near or time.perf_counter() - self._pen_seen_s < _PEN_AWAY_S
-        if pen_here or event.type() == QEvent.Type.TouchCancel:
-            return
-        points = event.points()
-        if event.type() == QEvent.Type.TouchBegin and len(points) == 1:
-            self._begin(points[0].position(), self.tool)
-        elif len(points) > 1:
-            self._drop()
-            self._scroll(points[0].position() - points[0].lastPosition())
-        elif event.type() == QEvent.Type.TouchUpdate:
-            self._move(points[0].position())
-        elif event.type() == QEvent.Type.TouchEnd:
-            self._end()
-
-    def _begin(self, at: QPointF, tool: Tool, pressure: float = math.nan) -> None:
-        if self.busy:
+    def _start(self, kind: Callable[[Canvas, Sample], Gesture], at: QPointF, pressure: float = math.nan) -> None:
+        if self._gesture is not None:
             return
         now = time.perf_counter()
         if not self.sheet.strokes:
             self._origin_s = now
-        self._last = self._on_sheet(at)
-        if tool is Tool.ERASER:
-            self._lifts = []
-            self._lift_to(self._last)
-        else:
-            self._live = [(self._last, now - self._origin_s, pressure)]
+        elif self._origin_s is None:  # the ink comes from a file: go on a second after it
+            last = float(np.nan_to_num(self.sheet.strokes[-1].stroke.points[-1, 2]))
+            self._origin_s = now - last - 1
+        self._gesture = kind(self, self._sample(at, pressure))
+        self._by_touch = False
         self._point_at(at)
-        self.viewport().update()
-        self.pen_down.emit()
+        self.viewport().update(QRectF(at, at).adjusted(-40, -40, 40, 40).toAlignedRect())
+        if self._gesture.makes_ink:
+            self.pen_down.emit()
 
-    def _move(self, at: QPointF, pressure: float = math.nan) -> None:
+    def go_on(self, at: QPointF, pressure: float = math.nan) -> None:
+        """A pointer moves, be it up or down."""
         self._point_at(at)
-        here = self._on_sheet(at)
-        if self._lifts is not None:
-            self._lift_to(here)
-        elif self._live is not None and here != self._last:
-            self._live.append((here, time.perf_counter() - self._origin_s, pressure))
-            self._last = here
-            self._draw_newest(self._live)
+        if self._gesture is not None:
+            self._gesture.move(self._sample(at, pressure))
 
-    def _end(self) -> None:
-        live, lifts = self._live, self._lifts
-        self._live = self._lifts = None
-        if live is None and lifts is None:
+    def end(self) -> None:
+        """A pointer goes up."""
+        self._finish(lambda gesture: gesture.end())
+
+    def drop(self) -> None:
+        """What a pointer began shall not be: the first of two fingers, a palm."""
+        self._finish(lambda gesture: gesture.cancel())
+
+    def _finish(self, how: Callable[[Gesture], None]) -> None:
+        gesture, self._gesture = self._gesture, None
+        self._by_touch = False
+        if gesture is None:
             return
-        if live is not None:
-            self.sheet.add(_stroke(live), self.pen_width)
-        elif lifts:
-            self.sheet.erased(lifts)
+        how(gesture)
         self._grow()
-        self.pen_up.emit()
-
-    def _drop(self) -> None:
-        """Forgets what the first of two fingers began."""
-        if self._live is not None:
-            self._live = None
-            self.redraw_all()
+        if gesture.ring:
+            self._point_at(None)
+        if not gesture.makes_ink or isinstance(gesture, Moving):
+            self.viewport().update()
+        if gesture.makes_ink:
             self.pen_up.emit()
 
-    def _lift_to(self, here: QPointF) -> None:
-        assert self._lifts is not None
-        lifted = self.sheet.lift(self._last, here, _ERASER_RADIUS)
-        if lifted:
-            self._lifts.append(lifted)
-        self._last = here
+    def tap(self, stroke: Stroke) -> bool:
+        """Whether a stroke is a tap that somebody else wants."""
+        if np.ptp(stroke.points[:, :2], axis=0).max() * self.zoom > 4:
+            return False
+        x, y, _ = (float(v) for v in stroke.points[0])
+        return any(wanted(QPointF(x, y)) for wanted in self.taps)
 
-    # Drawing what is not on the sheet yet.
+    def _sample(self, at: QPointF, pressure: float) -> Sample:
+        return Sample(self.on_sheet(at), time.perf_counter() - (self._origin_s or 0.0), pressure)
 
-    def _draw_newest(self, live: list[Sample]) -> None:
-        """Draws the piece that the last movement settled; the tail up to the pen is painted over the sheet until it settles too."""
-        points = [p for p, _, _ in live[-3:]]
-        self._draw_piece(curve(points, len(points) - 2), self._width(live[-2][2]), points[-1])
+    # Keys.
 
-    def _width(self, pressure: float) -> float:
-        return pressed_width(self.pen_width, None if math.isnan(pressure) else pressure)
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._gesture is not None:
+            event.accept()  # no undo under a pen that is down
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._hold_space(True)
+        elif event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            self.drop()
+        elif event.key() == Qt.Key.Key_Escape and self.selection:
+            self.select([])
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hold_space(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _hold_space(self, held: bool) -> None:
+        self._space = held
+        self._show_cursor()
+
+    # Painting.
 
     def _point_at(self, at: QPointF | None) -> None:
         """Moves the ring that shows what the eraser reaches."""
-        ring = at if self.tool is Tool.ERASER or self._lifts is not None else None
+        rings = self._gesture.ring if self._gesture is not None else self.tool in _ERASERS
+        ring = at if rings else None
         if ring != self._ring:
+            for place in (ring, self._ring):
+                if place is not None:
+                    reach = ERASER_RADIUS + 3
+                    self.viewport().update(QRectF(place, place).adjusted(-reach, -reach, reach, reach).toAlignedRect())
             self._ring = ring
-            self.viewport().update()
+
+    def _paint_below(self, painter: QPainter) -> None:
+        for paint in self.below:
+            paint(painter)
 
     def _paint_above(self, painter: QPainter) -> None:
         scheme = colours()
@@ -214,16 +289,10 @@ class Canvas(InkView):
             painter.setPen(QColor(scheme.muted))
             area = self.viewport().rect().adjusted(24, 24, -24, -24)
             painter.drawText(area, Qt.AlignmentFlag.AlignTop, self.tr("Write here with a pen, a finger or the mouse."))
-        if self._live is not None:
-            points = [p - self._offset() for p, _, _ in self._live[-2:]]
-            draw_curve(painter, curve(points, len(points) - 1), self._width(self._live[-1][2]), QColor(scheme.ink))
+        paint_selection(painter, self)
+        if self._gesture is not None:
+            self._gesture.paint(painter)
         if self._ring is not None:
             painter.setPen(QPen(QColor(scheme.accent), 1.5))
             painter.setBrush(translucent(scheme.accent, 40))
-            painter.drawEllipse(self._ring, _ERASER_RADIUS, _ERASER_RADIUS)
-
-
-def _stroke(live: list[Sample]) -> Stroke:
-    points = np.array([(p.x(), p.y(), t) for p, t, _ in live], np.float32)
-    pressure = np.array([pressure for _, _, pressure in live], np.float32)
-    return Stroke(points, None if np.isnan(pressure).any() else pressure)
+            painter.drawEllipse(self._ring, ERASER_RADIUS, ERASER_RADIUS)

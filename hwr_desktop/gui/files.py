@@ -122,7 +122,9 @@ class Files(QObject):
             self._window.message_bar.show_message(self.tr("There is no picture on the clipboard."))
 
     def take(self, data: QMimeData) -> bool:
-        """Opens what was pasted or dropped. False if it holds neither files nor a picture."""
+        """Opens what was pasted or dropped. False if it holds neither ink nor files nor a picture."""
+        if self._window.canvas_tools.paste(data):
+            return True
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             self.open(paths)

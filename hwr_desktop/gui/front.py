@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
+    from hwr_desktop.gui.canvas import Canvas
     from hwr_desktop.gui.main_window import MainWindow
+    from hwr_desktop.gui.page_view import PageView
 
 
 class Front(QStackedWidget):
@@ -26,7 +28,8 @@ class Front(QStackedWidget):
         self._window = window
         for part in (window.start_page, window.canvas, window.page_view):
             self.addWidget(part)
-        window.page_view.zoom_changed.connect(lambda _: self._show_zoom())
+        for paper in (window.canvas, window.page_view):
+            paper.zoom_changed.connect(lambda _: self._show_zoom())
         window.page_reading.page_shown.connect(self._show_page_image)
         window.page_reading.closed.connect(self._closed)
         window.canvas.sheet.changed.connect(lambda _: self._ink_changed())
@@ -45,6 +48,11 @@ class Front(QStackedWidget):
     def is_page(self) -> bool:
         """Whether an opened page is in front."""
         return self.currentWidget() is self._window.page_view
+
+    @property
+    def paper(self) -> Canvas | PageView:
+        """What zooms: the canvas if it is in front, else the page."""
+        return self._window.canvas if self.is_canvas else self._window.page_view
 
     def show_start(self) -> None:
         """Shows the ways to begin."""
@@ -98,4 +106,4 @@ class Front(QStackedWidget):
         window.setWindowModified(window.work_file.unsaved)
 
     def _show_zoom(self) -> None:
-        self._window.activity.show_zoom(self._window.page_view.zoom if self.is_page else None)
+        self._window.activity.show_zoom(self.paper.zoom if self.is_page or self.is_canvas else None)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from hwr_desktop.capture.ink import Stroke
+from hwr_desktop.capture.ink_cut import distances
+from hwr_desktop.gui.theme import colours, is_dark
 
 _WIDTH_STEP = 0.25  # px; parts of a stroke whose widths differ by less are drawn as one path
 
@@ -20,19 +22,22 @@ class DrawnStroke:
 
     Attributes:
         stroke: The pen's points in px of the sheet.
+        order: When it was written among the others; what is cut off or moved keeps its place by a further number.
         width: The pen's width in px without pressure.
         bounds: Where its ink lies, pen width included.
         parts: Width in px and path of each part.
     """
 
     stroke: Stroke
+    order: tuple[int, ...]
     width: float
     bounds: QRectF
     parts: tuple[tuple[float, QPainterPath], ...]
 
     @classmethod
-    def of(cls, stroke: Stroke, width: float) -> DrawnStroke:
-        """Lays out a finished stroke."""
+    def of(cls, stroke: Stroke, order: tuple[int, ...], usual_width: float = 3.0) -> DrawnStroke:
+        """Lays out a finished stroke; one whose pen is unknown is drawn with the usual width (px)."""
+        width = stroke.width or usual_width
         points = [QPointF(float(x), float(y)) for x, y, _ in stroke.points]
         pressure = None if stroke.pressure is None else [float(p) for p in stroke.pressure]
         parts = tuple(_joined(curves(points, pressure, width)))
@@ -40,10 +45,11 @@ class DrawnStroke:
         for part_width, path in parts:
             margin = part_width / 2 + 1
             bounds = bounds.united(path.controlPointRect().adjusted(-margin, -margin, margin, margin))
-        return cls(stroke, width, bounds, parts)
+        return cls(stroke, order, width, bounds, parts)
 
-    def draw(self, painter: QPainter, colour: QColor) -> None:
+    def draw(self, painter: QPainter) -> None:
         """Draws the whole stroke."""
+        colour = ink_colour(self.stroke.colour)
         for width, path in self.parts:
             draw_curve(painter, path, width, colour)
 
@@ -53,12 +59,18 @@ class DrawnStroke:
         if not self.bounds.intersects(way):
             return False
         dense = _dense(self.stroke.points[:, :2].astype(np.float64))
-        a, b = np.array([start.x(), start.y()]), np.array([end.x(), end.y()])
-        along = b - a
-        length = float(along @ along)
-        t = np.clip((dense - a) @ along / length, 0, 1) if length else np.zeros(len(dense))
-        distance = np.hypot(*(dense - (a + t[:, None] * along)).T)
-        return bool(distance.min() <= radius + self.width / 2)
+        away = distances(dense, np.array([start.x(), start.y()]), np.array([end.x(), end.y()]))
+        return bool(away.min() <= radius + self.width / 2)
+
+
+def ink_colour(name: str) -> QColor:
+    """The colour in which ink is seen: the scheme's own for "", else the colour itself, lighter in the dark."""
+    if not name:
+        return QColor(colours().ink)
+    colour = QColor(name)
+    if is_dark() and colour.lightness() < 150:
+        colour.setHsl(colour.hslHue(), colour.hslSaturation(), 170)
+    return colour
 
 
 def pressed_width(width: float, pressure: float | None) -> float:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.gui.ink_drawing import DrawnStroke
-
-Placed = tuple[int, DrawnStroke]
-"""A stroke and its index on the sheet."""
+from hwr_desktop.gui.stroke_grid import StrokeGrid
 
 
 class InkSheet(QObject):
@@ -30,6 +29,9 @@ class InkSheet(QObject):
         super().__init__(parent)
         self.strokes: list[DrawnStroke] = []
         self.undo_stack = QUndoStack(self) if undo_stack is None else undo_stack
+        self._grid = StrokeGrid()
+        self._bounds: QRectF | None = QRectF()
+        self._next = 0
 
     def ink(self) -> Ink:
         """What is written, as the recogniser takes it."""
@@ -37,76 +39,105 @@ class InkSheet(QObject):
 
     def bounds(self) -> QRectF:
         """Where ink lies; empty where there is none."""
-        bounds = QRectF()
-        for drawn in self.strokes:
-            bounds = bounds.united(drawn.bounds)
-        return bounds
+        if self._bounds is None:
+            self._bounds = _area(self.strokes)
+        return QRectF(self._bounds)
 
-    def add(self, stroke: Stroke, width: float) -> None:
-        """Adds a stroke written with a pen of this width (px)."""
-        placed = [(len(self.strokes), DrawnStroke.of(stroke, width))]
-        self.undo_stack.push(_Change(self, _tr("Stroke"), added=placed))
+    def within(self, area: QRectF) -> list[DrawnStroke]:
+        """The strokes whose bounds touch an area (px of the sheet)."""
+        return self._grid.within(area)
+
+    def drawn(self, stroke: Stroke, usual_width: float = 3.0) -> DrawnStroke:
+        """A stroke that is written after all others, not on the sheet yet."""
+        self._next += 1
+        return DrawnStroke.of(stroke, (self._next,), usual_width)
+
+    # Edits, each one step of undo.
+
+    def add(self, stroke: Stroke, width: float = 3.0) -> None:
+        """Adds a stroke; ``width`` (px) is that of its pen where the stroke itself does not know."""
+        self.edit(_tr("Stroke"), added=[self.drawn(stroke, width)])
 
     def replace(self, ink: Ink, width: float) -> None:
         """Puts other ink in the place of all that is there."""
-        placed = [(i, DrawnStroke.of(stroke, width)) for i, stroke in enumerate(ink.strokes)]
-        self.undo_stack.push(_Change(self, _tr("Open ink"), removed=list(enumerate(self.strokes)), added=placed))
+        self.edit(_tr("Open ink"), self.strokes, [self.drawn(stroke, width) for stroke in ink.strokes])
 
     def clear(self) -> None:
         """Takes every stroke away."""
         if self.strokes:
-            self.undo_stack.push(_Change(self, _tr("Clear"), removed=list(enumerate(self.strokes))))
+            self.edit(_tr("Clear"), self.strokes)
 
-    def lift(self, start: QPointF, end: QPointF, radius: float) -> list[Placed]:
-        """Takes away the strokes on an eraser's way at once, not yet undoable; see ``erased``."""
-        lifted = [(i, drawn) for i, drawn in enumerate(self.strokes) if drawn.touched(start, end, radius)]
-        if lifted:
-            self.take(lifted)
-        return lifted
+    def edit(self, name: str, removed: Iterable[DrawnStroke] = (), added: Iterable[DrawnStroke] = (), done: bool = False) -> None:
+        """One undoable step: some strokes go, others come.
 
-    def erased(self, lifts: Sequence[Sequence[Placed]]) -> None:
-        """Makes one undoable edit of what one eraser movement lifted, in the order of lifting."""
-        for lifted in reversed(lifts):
-            self.put(lifted)
-        where = {id(drawn) for lifted in lifts for _, drawn in lifted}
-        removed = [(i, drawn) for i, drawn in enumerate(self.strokes) if id(drawn) in where]
-        if removed:
-            self.undo_stack.push(_Change(self, _tr("Erase"), removed=removed))
+        Args:
+            name: What undo says.
+            removed: Strokes of the sheet.
+            added: Strokes that are not on it.
+            done: It was done already, by ``take`` and ``put``, while the pen moved.
+        """
+        change = _Change(self, name, list(removed), list(added), done)
+        if change.counts:
+            self.undo_stack.push(change)
 
-    def put(self, placed: Sequence[Placed]) -> None:
-        """Inserts strokes at their indices (ascending)."""
-        for index, drawn in placed:
-            self.strokes.insert(index, drawn)
-        self.changed.emit(_area(placed))
+    # What an edit consists of; by themselves these cannot be undone.
 
-    def take(self, placed: Sequence[Placed]) -> None:
-        """Removes strokes from their indices (ascending)."""
-        gone = {index for index, _ in placed}
-        self.strokes = [drawn for i, drawn in enumerate(self.strokes) if i not in gone]
-        self.changed.emit(_area(placed))
+    def put(self, strokes: Sequence[DrawnStroke]) -> None:
+        """Puts strokes to their places in the order of writing."""
+        for drawn in strokes:
+            if not self.strokes or self.strokes[-1].order < drawn.order:
+                self.strokes.append(drawn)
+            else:
+                insort(self.strokes, drawn, key=lambda other: other.order)
+            self._grid.add(drawn)
+        area = _area(strokes)
+        if self._bounds is not None:
+            self._bounds = self._bounds.united(area)
+        self.changed.emit(area)
+
+    def take(self, strokes: Sequence[DrawnStroke]) -> None:
+        """Removes strokes."""
+        gone = {id(drawn) for drawn in strokes}
+        self.strokes = [drawn for drawn in self.strokes if id(drawn) not in gone]
+        for drawn in strokes:
+            self._grid.remove(drawn)
+        self._bounds = None
+        self.changed.emit(_area(strokes))
+
+    def touched(self, start: QPointF, end: QPointF, radius: float) -> list[DrawnStroke]:
+        """The strokes that an eraser of this radius (px) meets on its way."""
+        way = QRectF(start, end).normalized().adjusted(-radius, -radius, radius, radius)
+        return [drawn for drawn in self.within(way) if drawn.touched(start, end, radius)]
 
 
 class _Change(QUndoCommand):
-    def __init__(self, sheet: InkSheet, text: str, removed: Sequence[Placed] = (), added: Sequence[Placed] = ()) -> None:
+    def __init__(self, sheet: InkSheet, text: str, removed: Sequence[DrawnStroke], added: Sequence[DrawnStroke], done: bool) -> None:
         super().__init__(text)
-        self._sheet, self._removed, self._added = sheet, removed, added
+        self._sheet, self._removed, self._added, self._done = sheet, removed, added, done
+
+    @property
+    def counts(self) -> bool:
+        return bool(self._removed or self._added)
 
     def redo(self) -> None:
-        if self._removed:
-            self._sheet.take(self._removed)
-        if self._added:
-            self._sheet.put(self._added)
+        if self._done:
+            self._done = False
+        else:
+            self._change(self._removed, self._added)
 
     def undo(self) -> None:
-        if self._added:
-            self._sheet.take(self._added)
-        if self._removed:
-            self._sheet.put(self._removed)
+        self._change(self._added, self._removed)
+
+    def _change(self, gone: Sequence[DrawnStroke], come: Sequence[DrawnStroke]) -> None:
+        if gone:
+            self._sheet.take(gone)
+        if come:
+            self._sheet.put(come)
 
 
-def _area(placed: Sequence[Placed]) -> QRectF:
+def _area(strokes: Iterable[DrawnStroke]) -> QRectF:
     area = QRectF()
-    for _, drawn in placed:
+    for drawn in strokes:
         area = area.united(drawn.bounds)
     return area
 

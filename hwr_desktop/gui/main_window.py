@@ -20,6 +20,7 @@ from hwr_desktop.gui.actions import Actions
 from hwr_desktop.gui.activity import ActivityBar
 from hwr_desktop.gui.autosaving import Autosaving
 from hwr_desktop.gui.canvas import Canvas
+from hwr_desktop.gui.canvas_tools import CanvasTools
 from hwr_desktop.gui.correction import Correction
 from hwr_desktop.gui.exporting import Exporting
 from hwr_desktop.gui.files import Files
@@ -75,7 +76,6 @@ class MainWindow(QMainWindow):
         self._recent_menu: QMenu = self.actions_.fill_menus(self)
         self.message_bar = MessageBar()
         self.canvas = Canvas(self.undo_stack)
-        self.canvas.pen_width = settings.pen_width
         self.page_view = PageView()
         self.start_page = StartPage(self.actions_.write, self.actions_.open, self.actions_.paste)
         self.text_panel = TextPanel(self.actions_.copy, self.actions_.save_text)
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self.autosaving = Autosaving(self)
         self.exporting = Exporting(self)
         self._start_up = StartUp(self)
+        self.canvas_tools = CanvasTools(self)
         self._lay_out()
         self._connect()
         self.show_recent()
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         bar.setIconSize(QSize(22, 22))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.actions_.fill_tool_bar(bar, [self.line_tools.add, self.page_tools.turn_right])
+        self.canvas_tools.fill_tool_bar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setStatusBar(self.activity)
         self.setAcceptDrops(True)
@@ -173,7 +175,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "front"):
             self.actions_.refresh_icons()
-            self.canvas.redraw_all()
+            self.canvas_tools.refresh_colours()
             for part in (
                 self.message_bar,
                 self.start_page,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hands import Pen, draw
@@ -139,3 +141,175 @@ def test_a_movement_draws_its_own_piece_only(canvas, monkeypatch):
     draw(canvas, *[(200 + i, 100 + i) for i in range(50)])
     # One redraw of its area when the pen is lifted, none on the way.
     assert len(drawn) <= len(canvas.sheet.strokes)
+
+
+def test_the_barrel_button_erases(canvas):
+    draw(canvas, (50, 100), (150, 100))
+    pen, right = Pen(canvas), Qt.MouseButton.RightButton
+    pen.send(QEvent.Type.TabletPress, 100, 80, 0.5, right)
+    pen.send(QEvent.Type.TabletMove, 100, 120, 0.5, right)
+    pen.send(QEvent.Type.TabletRelease, 100, 120, 0.0, right)
+    assert len(canvas.sheet.ink()) == 0
+
+
+def test_a_palm_that_came_before_the_pen_has_not_written(canvas):
+    touch(canvas, QEvent.Type.TouchBegin, 300, 300, QEventPoint.State.Pressed)
+    touch(canvas, QEvent.Type.TouchUpdate, 320, 310, QEventPoint.State.Updated)
+    Pen(canvas).draw((50, 50, 0.5), (90, 60, 0.5))
+    touch(canvas, QEvent.Type.TouchEnd, 330, 310, QEventPoint.State.Released)
+    (stroke,) = canvas.sheet.ink().strokes
+    assert stroke.points[0, 0] == 50
+
+
+def fingers(canvas, kind, *places):
+    """A touch event with several points."""
+    device = QPointingDevice(
+        "screen", 2, QPointingDevice.DeviceType.TouchScreen, QPointingDevice.PointerType.Finger, QPointingDevice.Capability.Position, 5, 0
+    )
+    state = {QEvent.Type.TouchBegin: QEventPoint.State.Pressed, QEvent.Type.TouchEnd: QEventPoint.State.Released}
+    points = []
+    for number, (x, y) in enumerate(places):
+        at = QPointF(x, y)
+        points.append(QEventPoint(number + 1, state.get(kind, QEventPoint.State.Updated), at, QPointF(canvas.viewport().mapToGlobal(at))))
+    QApplication.sendEvent(canvas.viewport(), QTouchEvent(kind, device, Qt.KeyboardModifier.NoModifier, points))
+
+
+def test_two_fingers_write_nothing(canvas):
+    fingers(canvas, QEvent.Type.TouchBegin, (100, 100))
+    fingers(canvas, QEvent.Type.TouchUpdate, (100, 110), (200, 110))
+    fingers(canvas, QEvent.Type.TouchUpdate, (100, 120), (200, 120))
+    fingers(canvas, QEvent.Type.TouchUpdate, (100, 130))
+    fingers(canvas, QEvent.Type.TouchEnd, (100, 130))
+    assert len(canvas.sheet.ink()) == 0
+    swipe(canvas)
+    assert len(canvas.sheet.ink()) == 1
+
+
+def test_the_part_eraser_leaves_the_rest_of_the_stroke(canvas, window):
+    Pen(canvas).draw(*[(50 + 10 * i, 100, 0.5) for i in range(20)])
+    before = canvas.sheet.ink().strokes
+    window.actions_.tools.actions()[2].trigger()
+    draw(canvas, (150, 60), (150, 140))
+    left, right = canvas.sheet.ink().strokes
+    assert left.points[-1, 0] < 142 and right.points[0, 0] > 158
+    assert left.pressure is not None and len(left.pressure) == len(left.points)
+    assert not dark_at(canvas, 150, 100)
+    assert dark_at(canvas, 100, 100) and dark_at(canvas, 200, 100)
+    window.actions_.undo.trigger()
+    assert canvas.sheet.ink().strokes == before
+    window.actions_.redo.trigger()
+    assert canvas.sheet.ink().strokes == (left, right)
+
+
+def zigzag(left, top, right, bottom, legs=8):
+    """A scratch over an area, to and fro from side to side."""
+    corners = [(right if i % 2 else left, top + (bottom - top) * i / legs) for i in range(legs + 1)]
+    return [(round(a + (c - a) * k / 4), round(b + (d - b) * k / 4)) for (a, b), (c, d) in pairwise(corners) for k in range(4)]
+
+
+def test_a_zigzag_over_a_stroke_takes_it_away_and_undo_brings_it_back(canvas, window):
+    draw(canvas, (100, 80), (110, 120), (120, 80), (130, 120))
+    draw(canvas, (300, 80), (310, 120))
+    first, second = canvas.sheet.ink().strokes
+    draw(canvas, *zigzag(85, 75, 150, 125))
+    assert canvas.sheet.ink().strokes == (second,)
+    assert not dark_at(canvas, 110, 118)
+    window.actions_.undo.trigger()
+    assert canvas.sheet.ink().strokes == (first, second)
+
+
+def test_a_zigzag_stays_where_there_is_nothing_to_take_or_the_setting_is_off(canvas, window):
+    draw(canvas, *zigzag(85, 75, 150, 125))
+    assert len(canvas.sheet.ink()) == 1
+    window.canvas_tools.scratch.trigger()
+    draw(canvas, *zigzag(85, 75, 150, 125))
+    assert len(canvas.sheet.ink()) == 2
+    assert window.settings.scratch_out is False
+
+
+def loop(left, top, right, bottom):
+    return (left, top), (right, top), (right, bottom), (left, bottom), (left, top)
+
+
+def test_what_a_loop_holds_can_be_moved_and_put_back(canvas, window):
+    draw(canvas, (50, 100), (150, 100))
+    draw(canvas, (300, 100), (350, 100))
+    before = canvas.sheet.ink().strokes
+    window.canvas_tools.lasso.trigger()
+    draw(canvas, *loop(30, 80, 180, 120))
+    assert [d.stroke for d in canvas.selection] == [before[0]]
+    draw(canvas, (100, 100), (100, 200), (110, 300))
+    moved, other = canvas.sheet.ink().strokes
+    assert np.allclose(moved.points[:, :2] - before[0].points[:, :2], (10, 200))
+    assert other is before[1]
+    assert dark_at(canvas, 100, 300) and not dark_at(canvas, 100, 100)
+    window.actions_.undo.trigger()
+    assert canvas.sheet.ink().strokes == before
+    assert dark_at(canvas, 100, 100)
+
+
+def test_selected_strokes_are_copied_pasted_and_deleted(canvas, window):
+    draw(canvas, (50, 100), (150, 100))
+    window.canvas_tools.lasso.trigger()
+    draw(canvas, (100, 100))  # a tap selects
+    QTest.keyClick(canvas, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    window.actions_.paste.trigger()
+    assert len(canvas.sheet.ink()) == 2
+    assert np.allclose(canvas.sheet.ink().strokes[1].points[0, :2], (74, 124))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert len(canvas.sheet.ink()) == 1
+    window.actions_.undo.trigger()
+    assert len(canvas.sheet.ink()) == 2
+
+
+def test_written_at_any_zoom_ink_lies_where_the_pen_was(canvas, window):
+    draw(canvas, (50, 100), (150, 100))
+    canvas.zoom_to(2.0, QPointF(0, 0))
+    assert dark_at(canvas, 200, 200)
+    draw(canvas, (100, 300), (300, 300))
+    assert np.allclose(canvas.sheet.ink().strokes[1].points[:, :2], [(50, 150), (150, 150)])
+    assert dark_at(canvas, 200, 300)
+    window.actions_.fit.trigger()
+    assert canvas.zoom == 1
+    assert dark_at(canvas, 100, 150)
+
+
+def test_zoom_keeps_the_place_under_the_pointer(canvas):
+    at = QPointF(300, 200)
+    place = canvas.on_sheet(at)
+    canvas.zoom_to(3.0, at)
+    assert (canvas.on_sheet(at) - place).manhattanLength() < 1
+
+
+def test_the_middle_button_and_space_move_the_paper(canvas):
+    for y in (100, 600):
+        draw(canvas, (50, min(y, canvas.viewport().height() - 10)), (150, 90))
+    start = canvas.verticalScrollBar().value()
+    draw(canvas, (100, 300), (100, 200), button=Qt.MouseButton.MiddleButton)
+    assert canvas.verticalScrollBar().value() == start + 100
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    draw(canvas, (100, 200), (100, 250))
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert canvas.verticalScrollBar().value() == start + 50
+    assert len(canvas.sheet.ink()) == 2
+
+
+def test_pen_and_colour_are_kept_for_the_next_run_and_in_the_ink(canvas, window):
+    window.canvas_tools.set_colour("#b3261e")
+    window.canvas_tools.set_width(7.0)
+    draw(canvas, (50, 100), (150, 100))
+    (stroke,) = canvas.sheet.ink().strokes
+    assert (stroke.colour, stroke.width) == ("#b3261e", 7.0)
+    shown = canvas.viewport().grab().toImage().pixelColor(100, 102)
+    assert shown.red() > 120 > shown.blue()
+    assert (window.settings.pen_colour, window.settings.pen_width) == ("#b3261e", 7.0)
+
+
+def test_no_undo_while_the_pen_is_down(canvas):
+    draw(canvas, (50, 100), (150, 100))
+    pen = Pen(canvas)
+    pen.send(QEvent.Type.TabletPress, 100, 200, 0.5, Qt.MouseButton.LeftButton)
+    QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(canvas.sheet.ink()) == 1
+    pen.send(QEvent.Type.TabletRelease, 100, 200, 0, Qt.MouseButton.LeftButton)
+    assert len(canvas.sheet.ink()) == 2
