@@ -34,6 +34,7 @@ class Actions(QObject):
         self.new = self.make(tr("&New"), Keys.New, tip=tr("Begin an empty document"))
         self.open = self.make(tr("&Open …"), Keys.Open, "open", tr("Open a document, pictures, a PDF or ink"))
         self.open_folder = self.make(tr("Open &folder …"), "Ctrl+Shift+O", tip=tr("Open all pictures of a folder and read them"))
+        self.sample = self.make(tr("Open the sample &page"), None, "page", tr("Try the program with a page of ours"))
         self.paste = self.make(tr("&Paste picture"), Keys.Paste, "paste", tr("Read the picture on the clipboard"))
         self.save = self.make(tr("&Save"), Keys.Save, "save", tr("Save the document: pictures, ink and text"))
         self.save_as = self.make(tr("Save &as …"), "Ctrl+Shift+S")
@@ -69,7 +70,8 @@ class Actions(QObject):
             self.tools.addAction(action)
         self.pen.setChecked(True)
         self.guides.setChecked(True)
-        self.refresh_icons()
+        for action in (self.undo, self.redo):
+            action.setIcon(icon(self._icons[action]))
 
     def keys_by_menu(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
         """For each menu its name, and name and keys of its commands that have any; what stands in no menu comes last."""
@@ -102,6 +104,7 @@ class Actions(QObject):
             (self.page, window.front.show_page),
             (self.new, window.work_file.new),
             (self.open, window.files.ask_open),
+            (self.sample, window.files.open_sample),
             (self.paste, window.files.paste),
             (self.open_folder, window.files.ask_open_folder),
             (self.save, window.work_file.save),
@@ -144,7 +147,7 @@ class Actions(QObject):
         self._parted(self.menus["canvas"], [self.pen, self.eraser], [self.clear, self.guides])
         self._parted(self.menus["page"], [self.previous, self.next], [self.again, self.cancel])
         self._parted(self.menus["view"], [self.write, self.page], [self.zoom_in, self.zoom_out, self.fit], [self.full_screen])
-        self._parted(self.menus["help"], [self.keys], [self.about])
+        self._parted(self.menus["help"], [self.keys, self.sample], [self.about])
         return recent
 
     def fill_tool_bar(self, bar: QToolBar, page_tools: Sequence[QAction]) -> None:
@@ -190,6 +193,7 @@ class Actions(QObject):
         action.setToolTip(f"{tip or action.iconText()} ({shown})" if shown else tip)
         if icon_name:
             self._icons[action] = icon_name
+            action.setIcon(icon(icon_name))
         self._window.addAction(action)
         return action
 

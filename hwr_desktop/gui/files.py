@@ -20,6 +20,7 @@ from hwr_desktop.export.text import to_text
 from hwr_desktop.gui.format_names import FormatNames
 from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.gui.opening import PICTURES
+from hwr_desktop.paths import bundled, resource
 
 if TYPE_CHECKING:
     from hwr_desktop.document import Document
@@ -79,6 +80,10 @@ class Files(QObject):
             self._window.message_bar.show_message(told, Kind.ERROR)
         if pages:
             self._open_pages(pages)
+
+    def open_sample(self) -> None:
+        """Opens the page that comes with the program to be tried."""
+        self.open([resource("sample/Sample page.png")])
 
     def _open_pages(self, paths: Sequence[Path]) -> None:
         dpi = self._window.settings.pdf_dpi
@@ -195,7 +200,7 @@ class Files(QObject):
     def remember(self, source: str) -> None:
         """Adds an opened file to the recent ones, and its folder as the last one."""
         path = Path(source).absolute()
-        if path.is_file():
+        if path.is_file() and not path.is_relative_to(bundled()):
             window = self._window
             window.settings = replace(window.settings.opened(str(path)), folder=str(path.parent))
             window.show_recent()

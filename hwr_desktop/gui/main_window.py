@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar()
         self.canvas = Canvas(self.undo_stack)
         self.page_view = PageView()
-        self.start_page = StartPage(self.actions_.write, self.actions_.open, self.actions_.paste)
+        self.start_page = StartPage(self.actions_.write, self.actions_.open, self.actions_.paste, self.actions_.sample)
         self.text_panel = TextPanel(self.actions_.copy, self.actions_.save_text)
         self.activity = ActivityBar(self.actions_.cancel)
         self.ink_reading = InkReading(self.canvas, self.jobs, self.reader, self)
@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self.thumbnails)
         self._splitter.addWidget(pair)
         self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([160, 960])
         for splitter in (pair, self._splitter):
             splitter.setChildrenCollapsible(False)
         middle = QWidget()

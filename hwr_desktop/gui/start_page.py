@@ -1,4 +1,4 @@
-"""What a window without work shows: three ways to begin, and the files opened last."""
+"""What a window without work shows: three ways to begin, a page to try, and the files opened last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHOWN = 5
 
 
 class StartPage(QWidget):
-    """Three large buttons for three actions.
+    """Three large buttons for three actions, and a page to try.
 
     Signals:
         recent_chosen: The path of a file opened last.
@@ -23,16 +23,22 @@ class StartPage(QWidget):
 
     recent_chosen = Signal(str)
 
-    def __init__(self, write: QAction, open_file: QAction, paste: QAction, parent: QWidget | None = None) -> None:
+    def __init__(self, write: QAction, open_file: QAction, paste: QAction, sample: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = QLabel(self.tr("Turn handwriting into text"))
-        self._note = QLabel(self.tr("Everything happens on this computer. You can also drop pictures and PDF files anywhere in this window."))
+        self._note = QLabel(
+            self.tr("Everything happens on this computer. You can also drop documents, pictures, PDF files and folders anywhere in this window.")
+        )
         self._recent_title = QLabel(self.tr("Opened last"))
         self._cards = [
             _Card("pen", self.tr("Write"), self.tr("With a pen, a finger or the mouse; the text appears as you write."), write),
             _Card("open", self.tr("Open"), self.tr("A scan, a photo or a PDF with handwriting."), open_file),
             _Card("paste", self.tr("Paste"), self.tr("A picture that you copied elsewhere."), paste),
         ]
+        self._sample = QPushButton(self.tr("No handwriting at hand? Try a sample page"))
+        self._sample.setFlat(True)
+        self._sample.setToolTip(sample.toolTip())
+        self._sample.clicked.connect(sample.trigger)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._lay_out()
@@ -45,8 +51,10 @@ class StartPage(QWidget):
             row.addWidget(card)
         inner = QVBoxLayout()
         inner.setSpacing(0)
-        for part, space in ((self._title, 20), (row, 16), (self._note, 28), (self._recent_title, 6), (self._recent, 0)):
-            if isinstance(part, QWidget):
+        for part, space in ((self._title, 20), (row, 12), (self._sample, 16), (self._note, 24), (self._recent_title, 6), (self._recent, 0)):
+            if part is self._sample:
+                inner.addWidget(self._sample, 0, Qt.AlignmentFlag.AlignLeft)
+            elif isinstance(part, QWidget):
                 inner.addWidget(part)
             else:
                 inner.addLayout(part)
@@ -86,6 +94,8 @@ class StartPage(QWidget):
         """Takes on the colours of the scheme."""
         for label in (self._note, self._recent_title):
             label.setStyleSheet(f"color: {colours().muted};")
+        self._sample.setIcon(icon("page"))
+        self._sample.setStyleSheet(f"color: {colours().accent}; text-align: left; padding: 6px 8px;")
         for card in self._cards:
             card.refresh_colours()
 

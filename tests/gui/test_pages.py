@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from hwr_desktop.gui.read_queue import Status
+from hwr_desktop.paths import resource
 
 DECORATION = Qt.ItemDataRole.DecorationRole
 TOLD = Qt.ItemDataRole.AccessibleTextRole
@@ -54,6 +55,7 @@ def test_a_dropped_folder_is_read_to_the_end_and_the_bad_file_is_named(qtbot, wi
     done(qtbot, window)
     assert [told(window, row) for row in range(3)] == [f"Page {n}: read" for n in (1, 2, 3)]
     assert window.thumbnails.isVisible()
+    assert window.thumbnails.width() > 100
     assert [[line.text for line in page.lines] for page in window.document().pages] == [list(LINES)] * 3
 
 
@@ -168,3 +170,13 @@ def test_a_page_is_turned_read_again_and_turned_back(qtbot, page_window, fake_re
     page_window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: np.array_equal(page_window.page_reading.image.pixels, flat), timeout=10_000)
     assert [line.text for line in page_window.page_reading.page.lines] == list(LINES)
+
+
+def test_a_first_start_offers_a_page_to_try_that_is_not_remembered(qtbot, window, fake_reader):
+    button = next(b for b in window.start_page.findChildren(QPushButton) if "sample" in b.text())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page_reading.page is not None, timeout=10_000)
+    assert window.windowTitle().startswith("Sample page")
+    assert len(window.page_reading.page.lines) == 8
+    assert window.settings.recent == ()
+    assert resource("sample/Sample page.png").stat().st_size < 200_000
