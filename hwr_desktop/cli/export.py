@@ -29,7 +29,7 @@ EXAMPLES = """examples:
   hwr export page.xml --format docx --out page.docx
   hwr export alto.xml --format page --out page.xml   from ALTO to PAGE XML
   hwr export read.json --format pdf --out read.pdf   needs the pictures, which are looked for beside read.json
-  hwr export note.xopp --format svg --out note.svg   ink as a drawing
+  hwr export note.xopp --out note.svg                ink as a drawing
   hwr export --pictures scans --format pdf --out book.pdf page1.xml page2.xml
 """
 
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes the document. Returns the exit status."""
-    ink_form = next((form for form in INK_FORMATS if form.name == arguments.format), None)
+    ink_form = _ink_format(arguments)
     if ink_form is not None:
         return _write_ink(ink_form, arguments)
     form = _format(arguments)
@@ -96,6 +96,15 @@ def _documents(path: Path, folder: Path) -> Iterator[tuple[Path, Document]]:
         yield path, read_document(path, folder)
     else:
         yield from ((path, document) for document in read_documents(path))
+
+
+def _ink_format(arguments: argparse.Namespace) -> InkFormat | None:
+    """The format of ink asked for, or told by a name that no document has."""
+    if arguments.format is not None:
+        return next((form for form in INK_FORMATS if form.name == arguments.format), None)
+    if arguments.out is None or by_suffix(arguments.out) is not None:
+        return None
+    return next((form for form in INK_FORMATS if form.suffix == arguments.out.suffix.lower()), None)
 
 
 def _format(arguments: argparse.Namespace) -> Format:

@@ -136,6 +136,8 @@ def test_ink_becomes_a_drawing(tmp_path, capsys):
     for name in ("svg", "png", "inkml"):
         assert main(["export", str(tmp_path / "ink.json"), "--format", name, "--out", str(tmp_path / f"a.{name}")]) == 0
         assert (tmp_path / f"a.{name}").stat().st_size
+        assert main(["export", str(tmp_path / "ink.json"), "--out", str(tmp_path / f"b.{name}")]) == 0
+        assert (tmp_path / f"b.{name}").read_bytes() == (tmp_path / f"a.{name}").read_bytes()
     assert main(["export", str(tmp_path / "ink.json"), "--format", "svg"]) == 1
     assert "--out" in capsys.readouterr().err
 
