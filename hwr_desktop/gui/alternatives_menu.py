@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
-_MOST_LINES = 5
-
 
 class AlternativesMenu(QMenu):
     """Readings by the recogniser first, then what the dictionary offers, then whole lines.
@@ -36,7 +34,7 @@ class AlternativesMenu(QMenu):
         self.setAccessibleName(self.tr("Alternatives"))
         self._part(self.tr("Other readings"), readings, self.word_chosen)
         self._part(self.tr("Dictionary"), [word for word in offered if word not in readings], self.word_chosen)
-        self._part(self.tr("Whole line"), lines[:_MOST_LINES], self.line_chosen, line)
+        self._part(self.tr("Whole line"), lines, self.line_chosen, line)
         if unknown:
             self.addSeparator()
             added = self.tr("&Add “{word}” to my words").format(word=unknown.replace("&", "&&"))

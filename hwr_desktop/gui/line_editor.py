@@ -24,7 +24,7 @@ from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection, space_lines
-from hwr_desktop.gui.word_marks import UNSURE, doubt_mark, found_mark, line_mark, words_of
+from hwr_desktop.gui.word_marks import WordMarks, found_mark, line_mark, next_doubtful, next_word, words_in, words_of
 
 Place = tuple[int, int, int]
 
@@ -53,7 +53,7 @@ class LineEditor(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: list[TextLine] = []
-        self._misspelt: frozenset[str] = frozenset()
+        self._marks = WordMarks(self.document())
         self._found: Sequence[Place] = ()
         self._loading = False
         self._at = -1
@@ -94,6 +94,7 @@ class LineEditor(QTextEdit):
         """Shows other lines. The caret stays where some are the same; else it goes to the first if they can be typed over, or to the last."""
         with self.quietly():
             before, self._lines = self.toPlainText().split("\n"), list(lines)
+            self._marks.lines = self._lines
             texts = [line.text for line in lines]
             if texts != before and not put_texts(self.document(), before, texts):
                 self.setPlainText("\n".join(texts))
@@ -104,6 +105,7 @@ class LineEditor(QTextEdit):
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._at = self.textCursor().blockNumber() if editable and lines else -1
         self._mark()
+        self._mark_words()
         self.lines_shown.emit()
         self.caret_moved.emit()
 
@@ -113,7 +115,7 @@ class LineEditor(QTextEdit):
         block = self.document().findBlockByNumber(index)
         if " ".join(block.text().split()) != line.text:
             self._set_text(index)
-        self._mark()
+        self._mark_words(index)
         self.line_shown.emit()
         self.caret_moved.emit()
 
@@ -121,7 +123,6 @@ class LineEditor(QTextEdit):
         """Takes away spaces that were typed and do not count."""
         if 0 <= index < len(self._lines) and self.document().findBlockByNumber(index).text() != self._lines[index].text:
             self._set_text(index)
-            self._mark()
 
     def _set_text(self, index: int) -> None:
         with self.quietly():
@@ -152,31 +153,27 @@ class LineEditor(QTextEdit):
         """Position in the text and value of the word at the caret; None between words and in a line that is being typed in."""
         cursor = self.textCursor()
         at = cursor.selectionStart() if cursor.hasSelection() else cursor.position()
-        return next(((start, word) for start, word in self.words() if start <= at <= start + len(word.text)), None)
+        words = self.words_of_line(self.textCursor().blockNumber())
+        return next(((start, word) for start, word in words if start <= at <= start + len(word.text)), None)
 
     def step_word(self, forward: bool) -> bool:
         """Selects the next word, or the one before; False where there is none."""
-        here, words = self.textCursor().selectionStart(), list(self.words())
-        if not self.textCursor().hasSelection():
-            here = here - 1 if forward else here
-        beyond = [(start, word) for start, word in words if (start > here if forward else start < here)]
-        return bool(beyond) and self._select_word(*(beyond[0] if forward else beyond[-1]))
+        return self._select(next_word(list(self.words()), self.textCursor(), forward))
 
     def next_doubtful(self) -> bool:
         """Selects the next marked word after the caret, from the top again after the last. False where there is none."""
-        marked = [(start, word) for start, word in self.words() if word.confidence < UNSURE]
-        here = self.textCursor().selectionStart() if self.textCursor().hasSelection() else self.textCursor().position() - 1
-        return bool(marked) and self._select_word(*next((m for m in marked if m[0] > here), marked[0]))
+        return self._select(next_doubtful(list(self.words()), self.textCursor()))
 
-    def _select_word(self, start: int, word: TextWord) -> bool:
-        self.setTextCursor(selection(self.document(), start, start + len(word.text)))
-        return True
+    def _select(self, found: tuple[int, TextWord] | None) -> bool:
+        if found is not None:
+            self.setTextCursor(selection(self.document(), found[0], found[0] + len(found[1].text)))
+        return found is not None
 
     def mark_spelling(self, misspelt: frozenset[str]) -> None:
         """Marks words that are in no dictionary and near to one that is; only those that the reading doubts."""
-        if misspelt != self._misspelt:
-            self._misspelt = misspelt
-            self._mark()
+        if misspelt != self._marks.misspelt:
+            self._marks.misspelt = misspelt
+            self._mark_words()
 
     def mark_found(self, found: Sequence[Place]) -> None:
         """Marks places that were looked for: line, start and end in its text."""
@@ -187,6 +184,7 @@ class LineEditor(QTextEdit):
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
         self._mark()
+        self._mark_words()
 
     def words(self) -> Iterator[tuple[int, TextWord]]:
         """Each word and its position in the text; lines that are just being typed in have none."""
@@ -195,14 +193,19 @@ class LineEditor(QTextEdit):
     def words_of_line(self, index: int) -> list[tuple[int, TextWord]]:
         """The words of one line and their positions in the text."""
         block = self.document().findBlockByNumber(index)
-        return [(start, word) for start, word in self.words() if block.contains(start)]
+        return [(block.position() + start, word) for start, word in words_in(block, self._lines[index])] if index < len(self._lines) else []
 
     def _mark(self) -> None:
+        """Marks the line with the caret and what was found; words are marked with their lines."""
         marks = [line_mark(self.document(), self._at)] if 0 <= self._at < len(self._lines) else []
-        for start, word in self.words():
-            if word.confidence < UNSURE:
-                marks.append(doubt_mark(self.document(), start, word, word.text in self._misspelt))
         self.setExtraSelections([*marks, *(found_mark(self.document(), *place) for place in self._found)])
+
+    def _mark_words(self, line: int | None = None) -> None:
+        with self.quietly():
+            if line is None:
+                self._marks.rehighlight()
+            else:
+                self._marks.rehighlightBlock(self.document().findBlockByNumber(line))
 
     def _caret_moved(self) -> None:
         at = self.textCursor().blockNumber()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit
 
 from hwr_desktop.document import TextLine, TextWord
@@ -22,10 +22,49 @@ def words_of(text: QTextDocument, lines: Sequence[TextLine]) -> Iterator[tuple[i
     """Each word and its position in the text; a line that is not in step with its words, while it is being typed in, has none."""
     block = text.firstBlock()
     for line in lines:
-        found = list(re.finditer(r"\S+", block.text()))
-        if [match.group() for match in found] == [word.text for word in line.words]:
-            yield from ((block.position() + match.start(), word) for match, word in zip(found, line.words, strict=True))
+        for start, word in words_in(block, line):
+            yield block.position() + start, word
         block = block.next()
+
+
+def words_in(block: QTextBlock, line: TextLine) -> Iterator[tuple[int, TextWord]]:
+    """Each word of one line and where it starts in its block."""
+    found = list(re.finditer(r"\S+", block.text()))
+    if [match.group() for match in found] == [word.text for word in line.words]:
+        yield from ((match.start(), word) for match, word in zip(found, line.words, strict=True))
+
+
+def next_word(words: Sequence[tuple[int, TextWord]], caret: QTextCursor, forward: bool) -> tuple[int, TextWord] | None:
+    """The word after the caret or the selected one, or the one before; a word before whose first letter the caret stands counts as next."""
+    here = caret.selectionStart() - (1 if forward and not caret.hasSelection() else 0)
+    beyond = [found for found in words if (found[0] > here if forward else found[0] < here)]
+    return (beyond[0] if forward else beyond[-1]) if beyond else None
+
+
+def next_doubtful(words: Sequence[tuple[int, TextWord]], caret: QTextCursor) -> tuple[int, TextWord] | None:
+    """The next word that is marked as doubtful; after the last the first."""
+    marked = [(start, word) for start, word in words if word.confidence < UNSURE]
+    return next_word(marked, caret, True) or (marked[0] if marked else None)
+
+
+class WordMarks(QSyntaxHighlighter):
+    """Marks words of which the recogniser is not sure: by colour and a line under them; where a dictionary has a near one, by a ground too.
+
+    Args:
+        text: Whose blocks hold ``lines``.
+    """
+
+    def __init__(self, text: QTextDocument) -> None:
+        super().__init__(text)
+        self.lines: Sequence[TextLine] = ()
+        self.misspelt: frozenset[str] = frozenset()
+
+    def highlightBlock(self, _: str) -> None:
+        block = self.currentBlock()
+        if block.blockNumber() < len(self.lines):
+            for start, word in words_in(block, self.lines[block.blockNumber()]):
+                if word.confidence < UNSURE:
+                    self.setFormat(start, len(word.text), _doubt(word, word.text in self.misspelt))
 
 
 def line_mark(text: QTextDocument, line: int) -> Mark:
@@ -37,19 +76,16 @@ def line_mark(text: QTextDocument, line: int) -> Mark:
     return mark
 
 
-def doubt_mark(text: QTextDocument, start: int, word: TextWord, misspelt: bool) -> Mark:
-    """A word of which the recogniser is not sure: its colour, and a line under it; a ground of another colour where the dictionary offers a word."""
-    mark, scheme = Mark(), colours()
+def _doubt(word: TextWord, misspelt: bool) -> QTextCharFormat:
+    form, scheme = QTextCharFormat(), colours()
     strong = word.confidence < DOUBTFUL
     colour = QColor(scheme.doubtful if strong else scheme.unsure)
-    style = QTextCharFormat.UnderlineStyle.WaveUnderline if strong else QTextCharFormat.UnderlineStyle.DashUnderline
-    mark.format.setForeground(colour)
-    mark.format.setUnderlineColor(colour)
-    mark.format.setUnderlineStyle(style)
+    form.setForeground(colour)
+    form.setUnderlineColor(colour)
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline if strong else QTextCharFormat.UnderlineStyle.DashUnderline)
     if misspelt:
-        mark.format.setBackground(spelling_ground())
-    mark.cursor = selection(text, start, start + len(word.text))
-    return mark
+        form.setBackground(spelling_ground())
+    return form
 
 
 def spelling_ground() -> QColor:

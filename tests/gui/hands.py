@@ -1,9 +1,9 @@
-"""Hands for the tests: a mouse that draws, and a pen."""
+"""Hands for the tests, a mouse that draws and a pen; and eyes for marks in a text."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,15 @@ def draw(canvas, *points, button=Qt.MouseButton.LeftButton):
     for point in rest:
         QTest.mouseMove(view, point)
     QTest.mouseRelease(view, button, pos=QPoint(*points[-1]))
+
+
+def marks(editor):
+    """The words that are marked in a text, each with its format."""
+    block, found = editor.document().firstBlock(), []
+    while block.isValid():
+        found += [(block.text()[form.start : form.start + form.length], QTextCharFormat(form.format)) for form in block.layout().formats()]
+        block = block.next()
+    return found
 
 
 class Pen:

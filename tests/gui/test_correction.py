@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
-from hands import draw
+from hands import draw, marks
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -229,8 +229,7 @@ def test_tab_leaves_the_text_after_its_last_word(window, correct):
 
 def marked(editor):
     """The words on the ground of the spell check."""
-    plain = [mark for mark in editor.extraSelections() if mark.cursor.hasSelection() and mark.format.background().style() != Qt.BrushStyle.NoBrush]
-    return [mark.cursor.selectedText() for mark in plain]
+    return [word for word, form in marks(editor) if form.background().style() != Qt.BrushStyle.NoBrush]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import threading
 import cv2
 import numpy as np
 import pytest
-from hands import LINES, draw
+from hands import LINES, draw, marks
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCursor
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
 
 from hwr_desktop.capture.ink import Ink, Stroke
@@ -122,7 +122,7 @@ def test_doubtful_words_are_marked_and_found_by_key(qtbot, window, fake_reader, 
     with qtbot.waitSignal(window.text_shown, timeout=10_000):
         window.files.open([picture])
     editor = window.text_panel.editor
-    assert len([mark for mark in editor.extraSelections() if mark.format.fontUnderline() or mark.format.underlineStyle().value]) == 10
+    assert len([form for _, form in marks(editor) if form.underlineStyle() != QTextCharFormat.UnderlineStyle.NoUnderline]) == 10
     for word in ("first", "line"):
         QTest.keyClick(window, Qt.Key.Key_F8)
         assert editor.textCursor().selectedText() == word
