@@ -59,15 +59,11 @@ def blank(page: Page) -> PageImage:
 
 def made(picture: Picture) -> PageImage:
     """Opens one page and does to it what the picture says. Raises InputError."""
+    from hwr_desktop.capture.prepare import Changes, apply
     from hwr_desktop.capture.source import open_page
 
     page = open_page(Path(picture.file), picture.number, dpi=picture.dpi)
-    return turned(page, picture.turns)
-
-
-def turned(page: PageImage, turns: int) -> PageImage:
-    """The page turned by quarters clockwise."""
-    return replace(page, pixels=np.ascontiguousarray(np.rot90(page.pixels, -turns))) if turns % 4 else page
+    return apply(page, Changes(picture.corners, picture.turns))
 
 
 def thumbnail(picture: Picture, size: int) -> PageImage:

@@ -13,8 +13,9 @@ from hwr_desktop.capture.crop import crop_line
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.capture.line import Frame, LineImage, LineShape
 from hwr_desktop.capture.page import PageImage
+from hwr_desktop.capture.prepare import Changes
 from hwr_desktop.capture.raster import rasterise
-from hwr_desktop.document import Page, Point, TextLine, TextWord
+from hwr_desktop.document import Box, Page, Point, TextLine, TextWord
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import group_strokes
@@ -114,6 +115,36 @@ def read_lines(
     read = _read([(crop_line(page, shape), shape) for shape in shapes], reader, progress, cancelled)
     kept = zip(read, lines, strict=True)
     return tuple(replace(new, polygon=old.polygon, baseline=old.baseline, starts_paragraph=old.starts_paragraph) for new, old in kept)
+
+
+def on_picture(read: Page, changes: Changes, page: PageImage, picture: PageImage) -> Page:
+    """The page with all places in px of the picture as it came.
+
+    Args:
+        read: What was read, in px of ``page``.
+        changes: What made ``page`` of ``picture``.
+        page: The page as it was read.
+        picture: The picture as it came.
+    """
+
+    def moved(points: Sequence[Point]) -> tuple[Point, ...]:
+        return _points(changes.to_picture(points, page))
+
+    def box(place: Box) -> Box:
+        left, top, right, bottom = place
+        x, y = zip(*moved([(left, top), (right, top), (right, bottom), (left, bottom)]), strict=True)
+        return min(x), min(y), max(x), max(y)
+
+    lines = tuple(
+        replace(
+            line,
+            polygon=moved(line.polygon),
+            baseline=None if line.baseline is None else moved(line.baseline),
+            words=tuple(replace(word, box=box(word.box)) for word in line.words),
+        )
+        for line in read.lines
+    )
+    return replace(read, width=picture.width, height=picture.height, lines=lines)
 
 
 def looks_like_line(page: PageImage) -> bool:

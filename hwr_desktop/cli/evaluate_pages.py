@@ -14,6 +14,8 @@ from hwr_desktop.cli import console
 from hwr_desktop.errors import DataError
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from hwr_desktop.capture.line import LineShape
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.learn.page_metrics import PageCounts
@@ -82,18 +84,26 @@ def measure(name: str, pages: Sequence[KnownPage], reader: Reader | None, overla
 
 
 def measure_page(page: PageImage, known: KnownPage, reader: Reader | None) -> tuple[PageCounts, list[LineShape]]:
-    """The counts of one page, and the lines found on it in px of ``page``."""
+    """The counts of one page, which is put right before as when it is read, and the lines found on it in px of ``page``."""
+    from hwr_desktop.capture.line import LineShape
+    from hwr_desktop.capture.prepare import prepare
     from hwr_desktop.layout.segmenter import find_lines
     from hwr_desktop.learn.page_metrics import count_lines, count_text
 
     begin = time.perf_counter()
-    found = find_lines(page)
+    ready, changes = prepare(page)
+    shapes = find_lines(ready)
     finding_s = time.perf_counter() - begin
+
+    def moved(points: np.typing.NDArray[np.float32]) -> np.typing.NDArray[np.float32]:
+        return changes.to_picture(points, ready) if changes else points
+
+    found = [LineShape(moved(s.polygon), None if s.baseline is None else moved(s.baseline)) for s in shapes]
     counts = count_lines([line.polygon for line in known.lines], [shape.polygon for shape in found])
     reading_s = 0.0
     if reader is not None:
         begin = time.perf_counter()
-        read = _read(page, found, reader)
+        read = _read(ready, shapes, reader)
         reading_s = time.perf_counter() - begin
         given = _read(page, _shapes(known), reader)
         counts += count_text([line.text for line in known.lines], read, given)

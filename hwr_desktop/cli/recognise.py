@@ -15,6 +15,7 @@ from hwr_desktop.export.formats import FORMATS, Format, Options, by_name
 if TYPE_CHECKING:
     from hwr_desktop.capture.ink import Ink
     from hwr_desktop.capture.page import PageImage
+    from hwr_desktop.capture.prepare import Changes
     from hwr_desktop.document import Document, Page
     from hwr_desktop.reading import Reader
     from hwr_desktop.recognise.recogniser import Recogniser
@@ -60,6 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "For one input it may be the file to write, if it is named as the format's files are",
     )
     add_picture_arguments(parser)
+    as_is = "read pictures as they are. Otherwise the sheet in a photo is pulled straight, and pages that lie on their side or stand on their head "
+    parser.add_argument("--as-is", action="store_true", help=as_is + "are turned before they are read; places are in px of the picture all the same")
 
 
 def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +95,7 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
                 console.keep_input(goal, Path(path))
             document = _read_one(path, arguments, reader)
             with console.Progress(path) as progress:
-                options = Options(arguments.join_lines, pictures(path, arguments), progress)
+                options = Options(arguments.join_lines, _shown(path, arguments), progress)
                 if goal is not None:
                     form.write(document, goal, options)
                     continue
@@ -128,15 +131,39 @@ def _read_one(path: str, arguments: argparse.Namespace, reader: Reader) -> Docum
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress) -> Iterator[Page]:
     from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
+    from hwr_desktop.reading import on_picture, read_ink, read_line, read_page
 
+    keep = by_name(arguments.format).pictures
     for picture in pictures(path, arguments):
         if isinstance(picture, Ink):
             yield read_ink(picture, reader, progress)
-        elif arguments.kind == "line" or (arguments.kind == "auto" and looks_like_line(picture)):
+        elif _is_line(picture, arguments):
             yield read_line(picture, reader)
         else:
-            yield read_page(picture, reader, progress)
+            page, changes = _prepared(picture, arguments)
+            read = read_page(page, reader, progress)
+            # A file that shows the page shows it upright; one that only names its picture has to speak of that.
+            yield read if keep or not changes else on_picture(read, changes, page, picture)
+
+
+def _shown(path: str, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
+    """The pages of an input as they were read."""
+    from hwr_desktop.capture.ink import Ink
+
+    for picture in pictures(path, arguments):
+        yield picture if isinstance(picture, Ink) or _is_line(picture, arguments) else _prepared(picture, arguments)[0]
+
+
+def _is_line(picture: PageImage, arguments: argparse.Namespace) -> bool:
+    from hwr_desktop.reading import looks_like_line
+
+    return arguments.kind == "line" or (arguments.kind == "auto" and looks_like_line(picture))
+
+
+def _prepared(picture: PageImage, arguments: argparse.Namespace) -> tuple[PageImage, Changes]:
+    from hwr_desktop.capture.prepare import Changes, prepare
+
+    return (picture, Changes()) if arguments.as_is else prepare(picture)
 
 
 def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:

@@ -195,12 +195,18 @@ class PageReading(QObject):
             self.queue.read_first(self.index)
 
     def set_read(self, index: int, picture: Picture | None, page: Page) -> None:
-        """Puts in what was read on a page, unless it was turned or read meanwhile. No step of undo: nothing of the user's is lost."""
+        """Puts in what was read on a page, unless it was turned or read meanwhile; the page may bring a picture that was put right.
+
+        No step of undo: nothing of the user's is lost.
+        """
         if index >= self.count or self.pages[index].picture != picture or self.pages[index].read:
             return
-        self._put(index, replace(page, picture=picture))
+        made = page.picture or picture
+        self._put(index, replace(page, picture=made))
         self.queue.faults.pop(index, None)
-        if index == self.index:
+        if index == self.index and made != picture:
+            self._turn_to(index)  # it was pulled straight or turned, and is shown as it was read
+        elif index == self.index:
             self.text_changed.emit(self.page)
 
     def cancel(self) -> None:

@@ -53,6 +53,7 @@ class PageTools(QObject):
     def _change_picture(self, picture: Picture, name: str) -> None:
         reading = self._reading
         reading.cancel()
+        reading.queue.settled.add((picture.file, picture.number))
         reading.change_page(replace(reading.pages[reading.index], picture=picture, lines=(), read=False), name)
 
     def _opened(self, _: str, files: int) -> None:

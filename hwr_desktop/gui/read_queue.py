@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from hwr_desktop.document import Page
+from hwr_desktop.document import Page, Picture
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.reader import SharedReader
@@ -51,6 +52,7 @@ class ReadQueue(QObject):
         self._at: int | None = None
         self._total = 0
         self.faults: dict[int, str] = {}
+        self.settled: set[tuple[str, int]] = set()  # file and number of pictures that the user turned, or whose corners they moved
 
     @property
     def busy(self) -> bool:
@@ -148,6 +150,8 @@ class ReadQueue(QObject):
 
     def _read(self, index: int, image: PageImage) -> None:
         reader, picture = self._reader, self._reading.pages[index].picture
+        # A picture that the user has put right is right.
+        look = picture is not None and not (picture.corners or picture.turns) and (picture.file, picture.number) not in self.settled
         if not self._total:
             self.lines_read.emit(0, 0)
 
@@ -160,7 +164,9 @@ class ReadQueue(QObject):
             if not self._total:
                 self.lines_read.emit(*at)
 
-        self._jobs.start(_READ, lambda job: _read(image, reader, job), read, progress=progress, failed=lambda _: self.clear())
+        self._jobs.start(
+            _READ, lambda job: _read(image, picture if look else None, reader, job), read, progress=progress, failed=lambda _: self.clear()
+        )
 
     def _failed(self, index: int, error: InputError) -> None:
         self._at = None
@@ -169,9 +175,15 @@ class ReadQueue(QObject):
         self.resume()
 
 
-def _read(image: PageImage, reader: SharedReader, job: Job) -> Page:
+def _read(image: PageImage, untouched: Picture | None, reader: SharedReader, job: Job) -> Page:
+    """Reads a page; an untouched picture is put right before, and then the page says how."""
+    from hwr_desktop.capture.prepare import prepare
     from hwr_desktop.reading import looks_like_line, read_line, read_page
 
     if looks_like_line(image):
         return read_line(image, reader.get())
-    return read_page(image, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
+    image, changes = (image, None) if untouched is None else prepare(image)
+    page = read_page(image, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
+    if untouched is None or not changes:
+        return page
+    return replace(page, picture=replace(untouched, corners=changes.corners, turns=changes.turns))

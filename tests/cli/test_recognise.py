@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import samples
 from hwr_desktop.cli import main, make_parser
 from hwr_desktop.cli.recognise import holds_ink, out_names, read_all
+from tests.capture.photos import photo, written_page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -260,3 +261,34 @@ def test_what_is_read_is_never_replaced_by_what_comes_of_it(inputs, fake_reader,
         assert recognise(fake_reader, "--format", "pdf", "--out", out, inputs / "line.pdf") == 1
         assert "would be lost" in capsys.readouterr().err
     assert (inputs / "line.pdf").read_bytes() == before
+
+
+@pytest.mark.parametrize(("form", "upright"), [("json", False), ("pdf", True)])
+def test_a_page_upside_down_is_read_upright_and_its_places_are_those_of_the_file(tmp_path, fake_reader, form, upright):
+    written = written_page()
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), np.ascontiguousarray(written[::-1, ::-1]))
+    out = tmp_path / f"page.{form}"
+    assert recognise(fake_reader, path, "--format", form, "--out", out) == 0
+    first = fake_reader.seen[0].shape.polygon
+    assert first[:, 1].max() < 250, "the uppermost line comes first"
+    if not upright:
+        page = json.loads(out.read_text())["pages"][0]
+        assert (page["width"], page["height"]) == (900, 1200)
+        y = [y for _, y in page["lines"][0]["polygon"]]
+        assert min(y) > 950, "in the file it is the lowest"
+    fake_reader.seen.clear()
+    assert recognise(fake_reader, path, "--format", form, "--out", out, "--as-is") == 0
+    assert fake_reader.seen
+
+
+def test_a_photo_of_a_page_is_pulled_straight_and_its_places_lead_back(tmp_path, fake_reader, capsys):
+    path = tmp_path / "photo.png"
+    cv2.imwrite(str(path), photo(written_page(), [(210, 150), (1190, 90), (1270, 1390), (130, 1330)]))
+    assert recognise(fake_reader, path, "--format", "json") == 0
+    page = json.loads(capsys.readouterr().out)["pages"][0]
+    assert (page["width"], page["height"]) == (1400, 1500)
+    assert len(page["lines"]) == 8
+    for line in page["lines"]:
+        for left, top, right, bottom in (word["box"] for word in line["words"]):
+            assert 130 <= left < right <= 1270 and 90 <= top < bottom <= 1400

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QPushButton
 
 from hwr_desktop.gui.read_queue import Status
 from hwr_desktop.paths import resource
+from tests.capture.photos import written_page
 
 DECORATION = Qt.ItemDataRole.DecorationRole
 TOLD = Qt.ItemDataRole.AccessibleTextRole
@@ -180,3 +181,17 @@ def test_a_first_start_offers_a_page_to_try_that_is_not_remembered(qtbot, window
     assert len(window.page_reading.page.lines) == 8
     assert window.settings.recent == ()
     assert resource("sample/Sample page.png").stat().st_size < 200_000
+
+
+def test_a_page_upside_down_is_turned_once_and_may_be_turned_back(qtbot, window, fake_reader, tmp_path):
+    path = tmp_path / "down.png"
+    cv2.imwrite(str(path), np.ascontiguousarray(written_page()[::-1, ::-1]))
+    drop(window, path)
+    done(qtbot, window)
+    reading = window.page_reading
+    qtbot.waitUntil(lambda: bool(np.array_equal(reading.image.pixels, written_page())), timeout=10_000)
+    assert reading.pages[0].picture.turns == 2 and reading.page.lines
+    for _ in range(2):
+        window.page_tools.turn_right.trigger()
+    done(qtbot, window)
+    assert reading.pages[0].picture.turns == 0, "the user's word is the last"
