@@ -20,6 +20,11 @@ def base_model() -> Path:
     return bundled() / "models" / "base.safetensors"
 
 
+def layout_model() -> Path:
+    """The network that finds lines, which comes with the program. It need not exist: loading it says so."""
+    return bundled() / "models" / "layout.safetensors"
+
+
 def resource(name: str) -> Path:
     """A file under ``resources/``; ``name`` with forward slashes, such as ``icons/open.svg``."""
     return bundled() / "resources" / name

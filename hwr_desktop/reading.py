@@ -17,6 +17,7 @@ from hwr_desktop.capture.prepare import Changes
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.document import Box, Page, Point, TextLine, TextWord
 from hwr_desktop.errors import Cancelled
+from hwr_desktop.layout.paragraphs import paragraph_starts
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import group_strokes
 from hwr_desktop.recognise.hypothesis import Hypothesis
@@ -169,16 +170,17 @@ def _read(
     report = None if progress is None else lambda done: progress(done, total)
     hypotheses = reader.recognise([image for image, _ in images], report, cancelled)
     _stop_if(cancelled)
-    return tuple(_text_line(hypothesis, image, shape) for hypothesis, (image, shape) in zip(hypotheses, images, strict=True))
+    starts = paragraph_starts([shape for _, shape in images])
+    return tuple(_text_line(hypothesis, *line, start) for hypothesis, line, start in zip(hypotheses, images, starts, strict=True))
 
 
-def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape) -> TextLine:
+def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape, start: bool) -> TextLine:
     frame = image.frame
     if frame is None:
         raise ValueError("a line image that is read from a page needs its frame")
     words = tuple(TextWord(w.text, frame.box(w.start, w.end), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
     baseline = None if shape.baseline is None else _points(shape.baseline)
-    return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis)
+    return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis, start)
 
 
 def _array(points: Sequence[Point]) -> np.ndarray:

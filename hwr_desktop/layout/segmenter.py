@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,38 +13,86 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.clean import skew_angle
 from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
-from hwr_desktop.layout.cores import find_cores, line_pitch
+from hwr_desktop.layout.maps import Baseline, find_baselines
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline, without_far_scraps, written_lines
+from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline
+from hwr_desktop.paths import layout_model
+
+if TYPE_CHECKING:
+    from hwr_desktop.layout.model import LayoutModel
 
 Doubles = NDArray[np.float64]
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 
-_SIZE = 1500  # px of the longer side at which lines are looked for
+_SIZE = 1400  # px of the longer side at which marks are told apart
+_HEIGHTS = 24.0, 100.0  # px of a usual line, at the size of the maps, between which the network is at its best
+_WRITING = 0.2  # probability below which a mark is no writing
 
 
 def find_lines(page: PageImage) -> list[LineShape]:
     """Finds the lines of writing on a page.
 
-    The page is made level, the ink is separated from paper, rules and pictures, the middles of the lines are followed from left to right,
-    and each mark is given to a line. The page itself stays as it is.
+    The page is made level, the layout network marks its baselines, the ink is separated from paper, rules and pictures, and each mark
+    is given to a line. The page itself stays as it is.
 
     Args:
         page: Any size, turned by at most 20 degrees.
 
     Returns:
         The lines in reading order, each with a baseline, in px of the page as given. Empty for a page without writing.
+
+    Raises:
+        ModelError: The layout network that comes with the program is missing or damaged.
     """
     level, back = _levelled(page.pixels)
-    mask = find_marks(level)
-    pitch = line_pitch(mask)
-    if not pitch:
+    lines, writing = _looked_at(level)
+    if not lines:
         return []
-    cores = find_cores(mask, pitch)
-    pixels = marks_by_line(assign_marks(mask, cores, pitch), len(cores))
-    found = [outline(*without_far_scraps(*pixels[i], pitch), cores[i], pitch) for i in written_lines(pixels, pitch)]
-    boxes = [(*polygon.min(0), *polygon.max(0)) for polygon, _ in found]
-    return [_on_page(*found[i], back, page) for i in reading_order(boxes)]
+    mask = np.where(writing > _WRITING, find_marks(level), 0).astype(np.uint8)
+    pixels = marks_by_line(assign_marks(mask, lines), len(lines))
+    polygons = [outline(*marks, line) for marks, line in zip(pixels, lines, strict=True)]
+    boxes = [(*polygon.min(0), *polygon.max(0)) for polygon in polygons]
+    return [_on_page(polygons[i], lines[i].points, back, page) for i in reading_order(boxes)]
+
+
+def _looked_at(level: Grey) -> tuple[list[Baseline], Floats]:
+    """The baselines of a level page in its px, and ``(H, W)`` the probability that something is written there.
+
+    Where its lines turn out to be much smaller or larger than those that the network knows, it looks again, closer or from afar.
+    """
+    model = _model()
+    scale = max(level.shape) / model.card.config.size
+    maps = model.maps(_resized(level, scale))
+    lines = find_baselines(maps)
+    usual = float(np.median([line.height for line in lines])) if lines else _HEIGHTS[0]
+    if not _HEIGHTS[0] <= usual <= _HEIGHTS[1]:
+        other = scale * float(np.clip(usual / np.clip(usual, *_HEIGHTS), 0.5, 4))
+        again = model.maps(_resized(level, other))
+        if found := find_baselines(again):
+            maps, scale, lines = again, other, found
+    writing = cv2.resize(cv2.dilate(maps.writing, np.ones((3, 3), np.uint8)), level.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return [_scaled(line, scale) for line in lines], np.asarray(writing, np.float32)
+
+
+def _resized(grey: Grey, scale: float) -> Grey:
+    """The picture with one px for each ``scale`` px of it."""
+    if abs(scale - 1) < 0.02:
+        return grey
+    size = max(8, round(grey.shape[1] / scale)), max(8, round(grey.shape[0] / scale))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR), np.uint8)
+
+
+def _scaled(line: Baseline, scale: float) -> Baseline:
+    return replace(line, points=line.points * scale, above=line.above * scale, below=line.below * scale)
+
+
+@cache
+def _model() -> LayoutModel:
+    from hwr_desktop.layout.model import LayoutModel
+
+    return LayoutModel.load(layout_model())
 
 
 def _levelled(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Doubles]:

@@ -15,8 +15,9 @@ from hwr_desktop.errors import ModelError
 from hwr_desktop.learn.optimiser import AdamW
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.modelfile import read_model, read_tensors, write_tensors
+from hwr_desktop.recognise.modelfile import read_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.tensors import read_tensors, write_tensors
 
 # Scale of a new convolution's output beside what it is added to. Not 0: its rectifier would then never open.
 _SMALL = 0.1

@@ -1,7 +1,4 @@
-"""A model is one safetensors file: the tensors, and one JSON string in the header that says everything else.
-
-One key only, because safetensors writes several in random order and equal models should be equal byte by byte.
-"""
+"""A recogniser's model file: the tensors of its network, and a card that says everything else."""
 
 from __future__ import annotations
 
@@ -13,18 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
-from torch import Tensor
 
 from hwr_desktop.errors import ModelError
-from hwr_desktop.files import write_file
 from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.tensors import read_tensors, write_tensors
 
 FORMAT = 1
-_KEY = "hwr-desktop"
 
 
 @dataclass(frozen=True)
@@ -103,23 +96,6 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
     except (RuntimeError, ValueError, TypeError) as e:
         raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
     return network.eval(), card
-
-
-def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: str) -> None:
-    """Writes tensors and one string as safetensors, atomically. Raises StorageError where that fails; the old file then stays."""
-    write_file(path, save(dict(tensors), {_KEY: header}))
-
-
-def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
-    """Tensors and string of a file that ``write_tensors`` wrote. Raises ModelError."""
-    if not path.is_file():
-        raise ModelError(f"The model file {path} does not exist.")
-    try:
-        with safe_open(path, "pt") as file:
-            header = (file.metadata() or {}).get(_KEY, "")
-            return {n: file.get_tensor(n) for n in file.keys()}, header  # noqa: SIM118 - not a mapping
-    except (SafetensorError, OSError, ValueError, RuntimeError) as e:
-        raise ModelError(f"{path} is not a model of this program, or is damaged.") from e
 
 
 def file_hash(path: Path) -> str:

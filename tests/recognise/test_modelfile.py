@@ -6,7 +6,8 @@ import torch
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.modelfile import FORMAT, ModelCard, read_model, read_tensors, write_model, write_tensors
+from hwr_desktop.recognise.modelfile import FORMAT, ModelCard, read_model, write_model
+from hwr_desktop.tensors import read_tensors, write_tensors
 
 
 def test_a_model_comes_back_whole(tmp_path, network, card):

@@ -1,0 +1,35 @@
+"""Tensors and one string in a safetensors file: the form of every model, run and table of the program.
+
+One key only, because safetensors writes several in random order and equal files should be equal byte by byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from hwr_desktop.errors import ModelError
+from hwr_desktop.files import write_file
+
+_KEY = "hwr-desktop"
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: str) -> None:
+    """Writes tensors and one string as safetensors, atomically. Raises StorageError where that fails; the old file then stays."""
+    write_file(path, save(dict(tensors), {_KEY: header}))
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
+    """Tensors and string of a file that ``write_tensors`` wrote. Raises ModelError."""
+    if not path.is_file():
+        raise ModelError(f"The model file {path} does not exist.")
+    try:
+        with safe_open(path, "pt") as file:
+            header = (file.metadata() or {}).get(_KEY, "")
+            return {n: file.get_tensor(n) for n in file.keys()}, header  # noqa: SIM118 - not a mapping
+    except (SafetensorError, OSError, ValueError, RuntimeError) as e:
+        raise ModelError(f"{path} is not a model of this program, or is damaged.") from e
