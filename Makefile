@@ -5,7 +5,7 @@ ARGS ?=
 SETS ?= copiste stanford cremma19 poilus cremma20
 INKS ?= unipen-lines unipen-words
 
-.PHONY: help setup run test check format evaluate bench bench-pages screenshots train clean
+.PHONY: help setup run test check format evaluate bench bench-pages screenshots train package package-check clean
 
 help:
 	@echo "make run       set up and open the window"
@@ -17,6 +17,8 @@ help:
 	@echo "make bench-pages  how well pages of DATA are read: as they are, turned, darkened, in perspective"
 	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
+	@echo "make package   the program as a folder and a .deb, in dist/"
+	@echo "make package-check  install the .deb in a bare Debian and try it (needs root, debootstrap, xvfb)"
 	@echo "make clean     remove the virtual environment, caches and build outputs"
 
 setup:
@@ -52,6 +54,12 @@ screenshots: setup
 
 train: setup
 	@.venv/bin/hwr train --data $(DATA) $(ARGS)
+
+package: setup
+	@packaging/package.sh
+
+package-check:
+	@packaging/check.sh
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

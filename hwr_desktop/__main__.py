@@ -8,9 +8,13 @@ import sys
 # Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+_SELF_TEST = "--self-test"
+
 
 def hwr() -> int:
     """The command line. Returns the exit status."""
+    if sys.argv[1:2] == [_SELF_TEST]:
+        return _test_itself(window=False)
     from hwr_desktop.cli import main
 
     return main(sys.argv[1:])
@@ -19,11 +23,19 @@ def hwr() -> int:
 def main() -> int:
     """Without arguments or with files: the window. With a command or an option: the command line."""
     arguments = sys.argv[1:]
+    if arguments[:1] == [_SELF_TEST]:
+        return _test_itself(window=True)
     if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
         return hwr()
     from hwr_desktop.gui.app import main as show_window
 
     return show_window(arguments)
+
+
+def _test_itself(window: bool) -> int:
+    from hwr_desktop.self_test import main
+
+    return main(sys.argv[2:], window)
 
 
 def _is_command(word: str) -> bool:

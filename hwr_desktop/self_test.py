@@ -6,7 +6,6 @@ Each part does its real work on bundled samples, in a home folder of its own tha
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -79,7 +78,7 @@ def _run(parts: dict[str, Callable[[], str]], chosen: Sequence[str]) -> int:
     return status
 
 
-class Failure(HwrError):
+class PartError(HwrError):
     """A part does not do what it should."""
 
 
@@ -102,13 +101,9 @@ class SelfTest:
         return parts | ({"window": self.window} if window else {})
 
     def network(self) -> str:
-        """From here on nothing can open a connection."""
-
-        def refuse(*_: object, **__: object) -> None:
-            raise Failure("A part of the program tried to open a network connection.")
-
-        socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse  # type: ignore[method-assign,assignment]
-        return "connections are forbidden from here on"
+        """From here on nothing in this process can make a socket."""
+        sys.addaudithook(_refuse_sockets)
+        return "sockets are forbidden from here on"
 
     def model(self) -> str:
         """The recogniser that comes with the program."""
@@ -125,44 +120,46 @@ class SelfTest:
 
     def page(self) -> str:
         """A scanned page: its lines, their order, their text."""
+        from hwr_desktop.capture.source import open_pages
         from hwr_desktop.document import Document
+        from hwr_desktop.reading import read_page
 
         path = resource("samples/page.png")
-        page = self._read_page(path)
+        picture = next(iter(open_pages(path)))
+        page = read_page(picture, self._reader())
         self._document = Document(str(path), (page,))
         if len(page.lines) != len(_PAGE):
-            raise Failure(f"{len(page.lines)} lines were found on the sample page instead of {len(_PAGE)}.")
+            raise PartError(f"{len(page.lines)} lines were found on the sample page instead of {len(_PAGE)}.")
         return " / ".join(_checked(line.text, text) for line, text in zip(page.lines, _PAGE, strict=True))
 
     def language(self) -> str:
         """The language models."""
         from hwr_desktop.recognise.language import bundled
 
-        return ", ".join(model.name for model in bundled("auto"))
+        return ", ".join(model.name for model in bundled())
 
     def spelling(self) -> str:
         """The dictionaries."""
-        from hwr_desktop.recognise.spelling import Spelling
+        from hwr_desktop.recognise.spelling import Speller
 
-        suggested = Spelling("en").suggestions("writting")
+        suggested = Speller.bundled("en").suggestions("writting")
         if "writing" not in suggested:
-            raise Failure(f"For “writting” the dictionary suggests {suggested}.")
+            raise PartError(f"For “writting” the dictionary suggests {suggested}.")
         return "writting -> writing"
 
     def store(self) -> str:
         """The store of corrected lines, and the registry of models."""
-        import cv2
-
+        from hwr_desktop.capture.source import open_pages
         from hwr_desktop.learn.correction import Correction
         from hwr_desktop.learn.registry import Registry
         from hwr_desktop.learn.samples import SampleStore
 
-        picture = cv2.imread(str(resource("samples/page.png")), cv2.IMREAD_GRAYSCALE)
+        picture = next(iter(open_pages(resource("samples/page.png"))))
         store = SampleStore()
-        store.add(Correction(picture[40:130].astype("uint8"), _PAGE[0]))
+        store.add(Correction(picture.pixels[40:130], _PAGE[0]))
         if [sample.text for sample in store.samples()] != [_PAGE[0]]:
-            raise Failure("A sample that was stored did not come back.")
-        return f"1 sample, model {Registry().current().name}"
+            raise PartError("A sample that was stored did not come back.")
+        return f"1 sample, model {Registry().current().model.name}"
 
     def export(self) -> str:
         """Every format."""
@@ -174,20 +171,21 @@ class SelfTest:
         assert self._document is not None
         picture = next(iter(open_pages(resource("samples/page.png"))))
         written = []
-        for name, form in FORMATS.items():
-            path = self.home / f"out{form.suffix}"
-            form.write(path, self._document, Options(pictures=lambda _: picture))
+        for form in FORMATS:
+            (path,) = form.write(self._document, self.home / f"out{form.suffix}", Options(pictures=[picture]))
             if not path.stat().st_size:
-                raise Failure(f"{path} is empty.")
-            written.append(name)
+                raise PartError(f"{path} is empty.")
+            written.append(form.name)
         return ", ".join(written)
 
     def learning(self) -> str:
         """Two steps of fine-tuning in a child process."""
-        command = [sys.executable, OPTION, "two-steps"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "hwr_desktop", OPTION, "two-steps"]
+        command = (
+            [sys.executable, OPTION, "two-steps"] if getattr(sys, "frozen", False) else [sys.executable, "-m", "hwr_desktop", OPTION, "two-steps"]
+        )
         done = subprocess.run(command, capture_output=True, text=True, timeout=_LONGEST_S, check=False)
         if done.returncode:
-            raise Failure(f"The child process ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
+            raise PartError(f"The child process ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
         return done.stdout.strip()
 
     def window(self) -> str:
@@ -201,21 +199,20 @@ class SelfTest:
         from hwr_desktop.recognise.recogniser import Recogniser
 
         if self._recogniser is None:
-            self._recogniser = Recogniser.load(languages=bundled("auto"))
+            self._recogniser = Recogniser.load(languages=bundled())
         return self._recogniser
 
-    def _read_page(self, path: Path):  # type: ignore[no-untyped-def]
-        from hwr_desktop.capture.source import open_pages
-        from hwr_desktop.reading import read_page
 
-        return read_page(next(iter(open_pages(path))), self._reader())
+def _refuse_sockets(event: str, _: object) -> None:
+    if event.startswith("socket."):
+        raise PartError(f"A part of the program tried to use the network ({event}).")
 
 
 def _checked(read: str, text: str) -> str:
     from rapidfuzz.distance import Levenshtein
 
     if Levenshtein.distance(read, text) > _MOST_WRONG * len(text):
-        raise Failure(f"“{read}” was read where “{text}” is written.")
+        raise PartError(f"“{read}” was read where “{text}” is written.")
     return read
 
 

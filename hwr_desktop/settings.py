@@ -41,6 +41,7 @@ class Settings:
         picture_percent: Size of the picture above a line, in percent of what fits.
         folder: The last folder in a file dialogue, or "".
         recent: Files opened last, newest first, at most 10.
+        one_window: Whether a second start of the program hands its files to the window that is open.
         window: Place and size of the window in Qt's own form, base64, or "".
     """
 
@@ -58,6 +59,7 @@ class Settings:
     picture_percent: int = 100
     folder: str = ""
     recent: tuple[str, ...] = ()
+    one_window: bool = True
     window: str = ""
 
     @classmethod

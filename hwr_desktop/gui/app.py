@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
 from hwr_desktop.gui.main_window import MainWindow
+from hwr_desktop.gui.single_instance import SingleInstance
 from hwr_desktop.gui.theme import application_icon, dark_palette, is_dark
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
@@ -47,7 +49,7 @@ class Application(QApplication):
 
 
 def main(paths: Sequence[str]) -> int:
-    """Shows the window and opens the first of these files.
+    """Shows the window and opens these files, or lets the window that is open already do so.
 
     Returns:
         The exit status: 0, or 1 where there is no screen.
@@ -64,7 +66,12 @@ def main(paths: Sequence[str]) -> int:
     app.setWindowIcon(application_icon())
     app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app))
     _follow_scheme(app)
-    window = MainWindow(Settings.load())
+    settings, instance = Settings.load(), SingleInstance()
+    if settings.one_window and instance.hand_over(paths):
+        return 0
+    window = MainWindow(settings)
+    instance.asked.connect(partial(_asked, window))
+    instance.listen()
     app.pen_near.connect(window.canvas.set_pen_near)
     _print_timings(window)
     _catch_bugs(window)
@@ -78,6 +85,29 @@ def main(paths: Sequence[str]) -> int:
     window.autosaving.end()
     del interrupt
     return status
+
+
+def paint_once() -> str:
+    """For the self-test: shows the window, without a screen where there is none, until it is painted. Returns what was seen."""
+    if not _has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = Application(sys.argv[:1])
+    window = MainWindow(Settings())
+    window.painted.connect(app.quit)
+    window.show()
+    app.exec()
+    window.hide()
+    window.jobs.stop()
+    return f"{window.width()} x {window.height()} px on {app.platformName()}"
+
+
+def _asked(window: MainWindow, paths: list[str]) -> None:
+    """Another start of the program handed over its files, perhaps none."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    if paths:
+        window.files.open([Path(path) for path in paths])
 
 
 def _follow_scheme(app: QApplication) -> None:
