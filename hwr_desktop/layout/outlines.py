@@ -118,7 +118,7 @@ def outline(x: Pixels, y: Pixels, line: Baseline) -> Doubles:
     # A stroke that runs on through other lines is cut.
     upper = np.maximum(upper, baseline - 1.6 * line.height)
     lower = np.minimum(lower, baseline + 1.1 * line.height)
-    margin = max(1.0, 0.06 * line.height)
+    margin = max(1.0, 0.12 * line.height)
     upper = _spread(upper, True) - margin
     lower = _spread(lower, False) + margin
     ends = np.array([left - margin, *knots[1:-1], right + 1 + margin])

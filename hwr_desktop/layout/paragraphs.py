@@ -31,7 +31,7 @@ def paragraph_starts(lines: Sequence[LineShape]) -> list[bool]:
     height = float(np.median(boxes[:, 3] - boxes[:, 1]))
     rows = np.array([_row(line) for line in lines])
     steps = np.diff(rows)
-    down = steps[(steps > 0.3 * height) & (steps < 4 * height)]
+    down = steps[steps > 0.3 * height]
     usual = float(np.median(down)) if len(down) else height
     return [i == 0 or _begins(boxes, steps, i, height, usual) for i in range(len(lines))]
 

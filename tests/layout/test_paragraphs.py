@@ -37,6 +37,10 @@ def test_a_gap_begins_one():
     assert paragraph_starts(lines) == [True, False, False, True, False]
 
 
+def test_lines_evenly_far_apart_are_one_paragraph():
+    assert paragraph_starts(block((100, 900), (100, 890), (100, 900), pitch=300)) == [True, False, False]
+
+
 def test_text_that_goes_on_in_the_next_column_is_one_paragraph():
     lines = block((100, 400), (100, 395), (100, 402)) + block((500, 800), (500, 790), (500, 805))
     assert paragraph_starts(lines) == [True, False, False, False, False, False]
