@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from hwr_desktop.errors import DataError
+from hwr_desktop.learn.page_sets import KnownPage, read_page_set
 from hwr_desktop.learn.synthesise import Font
 
 Rng = np.random.Generator
@@ -42,42 +39,25 @@ class WrittenPage:
 
 
 def read_pages(jsonl: Path, images: Path | None = None, split: str | None = None, size: int = 0) -> tuple[WrittenPage, ...]:
-    """Reads a set of pages (``image, split, lines: [{text, polygon, baseline}]``, one page a line).
-
-    Args:
-        jsonl: The table.
-        images: The zip with the pictures; by default the one of the same name.
-        split: Only pages of this split.
-        size: Shrink pages to so many px of the longer side; 0: as they are.
+    """Reads a set of pages with their pictures, see ``page_sets.read_page_set``; pictures are shrunk to ``size`` px of the longer side, 0: not.
 
     Raises:
         DataError: A file is missing or not of this form, or no page is left.
     """
-    try:
-        rows = [json.loads(row) for row in jsonl.read_text("utf-8").splitlines() if row.strip()]
-        with zipfile.ZipFile(images or jsonl.with_suffix(".zip")) as pictures:
-            pages = tuple(_page(row, pictures.read(row["image"]), size) for row in rows if split is None or row["split"] == split)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as e:
-        raise DataError(f"{jsonl} cannot be read as a set of pages.") from e
-    if not pages:
-        raise DataError(f"{jsonl} has no page" + (f" of split {split}" if split else "") + ".")
-    return pages
+    return tuple(_opened(page, size) for page in read_page_set(jsonl, images, split))
 
 
-def _page(row: dict[str, Any], data: bytes, size: int) -> WrittenPage:
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
-    if pixels is None:
-        raise ValueError("not a picture")
+def _opened(page: KnownPage, size: int) -> WrittenPage:
+    pixels = page.open()
     scale = min(1.0, size / max(pixels.shape)) if size else 1.0
     if scale < 1:
-        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lines = [line for line in row["lines"] if len(line["polygon"]) >= 3]
-    polygons = tuple(np.asarray(line["polygon"], np.float64) * scale for line in lines)
+        pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+    polygons = tuple(np.asarray(line.polygon, np.float64) * scale for line in page.lines)
     baselines = tuple(
-        np.asarray(line["baseline"], np.float64) * scale if line["baseline"] else _under(polygon)
-        for line, polygon in zip(lines, polygons, strict=True)
+        np.asarray(line.baseline, np.float64) * scale if line.baseline is not None else _under(polygon)
+        for line, polygon in zip(page.lines, polygons, strict=True)
     )
-    return WrittenPage(row["image"], np.asarray(pixels, np.uint8), polygons, baselines, tuple(line["text"] for line in lines))
+    return WrittenPage(page.name, pixels, polygons, baselines, tuple(line.text for line in page.lines))
 
 
 def _under(polygon: Points) -> Points:

@@ -49,7 +49,7 @@ def test_a_set_of_pages_is_read_and_shrunk(table, written):
 def test_sets_that_cannot_be_used_are_told(table, tmp_path):
     with pytest.raises(DataError, match="no page of split test"):
         read_pages(table, split="test")
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match="does not exist"):
         read_pages(tmp_path / "gone.jsonl")
     (tmp_path / "set.jsonl").write_text('{"image": "0.png"}', "utf-8")
     with pytest.raises(DataError, match="cannot be read"):
