@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -19,6 +20,8 @@ _LARGEST = 128 << 20  # bytes of XML
 _GZIP = b"\x1f\x8b"
 _SCALE = 96 / 72  # Xournal++ counts in points
 _FARTHEST = 1e6
+_NAMES = {"blue": "#3333cc", "red": "#ff0000", "green": "#008000", "gray": "#808080", "magenta": "#ff00ff", "orange": "#ff8000"}
+_NAMES |= {"lightblue": "#00c0ff", "lightgreen": "#00ff00", "yellow": "#ffff00"}
 
 
 def is_xopp(content: bytes) -> bool:
@@ -29,7 +32,8 @@ def is_xopp(content: bytes) -> bool:
 def read_xopp(content: bytes, name: str) -> Ink:
     """The strokes of the pen on all pages and layers, in order; each page stands below the one before it.
 
-    Highlighter, correction fluid, typed text and pictures are left out. Widths that change along a stroke are its pressure; times are unknown.
+    Highlighter, correction fluid, typed text and pictures are left out. Colours and the widths of the pen are kept;
+    widths that change along a stroke are its pressure; times are unknown.
 
     Args:
         content: The file.
@@ -74,12 +78,19 @@ def _strokes(layer: Element, top: float, name: str) -> Iterator[Stroke]:
             raise InputError(f"{name} has a stroke with an x that has no y.")
         points = np.full((len(values) // 2, 3), np.nan, np.float32)
         points[:, :2] = (values.reshape(-1, 2) + np.array([0, top])) * _SCALE
-        yield Stroke(points, _pressure(stroke.get("width") or "", len(points), name))
+        widths = _numbers(stroke.get("width") or "", name) if (stroke.get("width") or "").strip() else np.empty(0)
+        pen = float(widths[0]) * _SCALE if len(widths) and widths[0] > 0 else None
+        yield Stroke(points, _pressure(widths, len(points)), pen, _colour(stroke.get("color") or ""))
 
 
-def _pressure(widths: str, count: int, name: str) -> NDArray[np.float32] | None:
+def _colour(text: str) -> str:
+    """``#rrggbb`` of #rrggbbaa or of Xournal's own names; "" for black, the usual ink, and for what is not understood."""
+    colour = text[:7].lower() if re.fullmatch("#[0-9A-Fa-f]{6,8}", text) else _NAMES.get(text, "")
+    return "" if colour == "#000000" else colour
+
+
+def _pressure(values: NDArray[np.float64], count: int) -> NDArray[np.float32] | None:
     """Each piece between two points has its width as a share of the pen's, which is named first."""
-    values = _numbers(widths, name) if widths.strip() else np.empty(0)
     if len(values) < 2 or values[0] <= 0:
         return None
     shares = np.clip(values[1:] / values[0], 0, 1)[:count]

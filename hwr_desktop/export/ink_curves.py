@@ -13,6 +13,8 @@ from hwr_desktop.capture.ink import Ink, Stroke
 
 PEN_WIDTH = 3.0
 """Of strokes whose width is not known, in px."""
+INK = "#000000"
+"""The colour of strokes that have none."""
 _WIDTH_STEP = 0.25  # px; curves whose widths differ by less are one path
 
 Points = NDArray[np.float64]
@@ -23,11 +25,13 @@ class Path:
     """Part of a stroke in one width.
 
     Attributes:
+        colour: ``#rrggbb``.
         width: In px.
         start: ``(2,)`` x, y in px.
         curves: ``(N, 2, 2)``, N at least 1: of each quadratic curve the control point and the end.
     """
 
+    colour: str
     width: float
     start: Points
     curves: Points
@@ -51,7 +55,7 @@ def paths(stroke: Stroke) -> Iterator[Path]:
     widths = _widths(stroke)
     breaks = [0, *(np.flatnonzero(np.diff(widths)) + 1), len(points)]
     for first, last in pairwise(breaks):
-        yield Path(float(widths[first]), starts[first], np.stack([points[first:last], ends[first:last]], axis=1))
+        yield Path(stroke.colour or INK, float(widths[first]), starts[first], np.stack([points[first:last], ends[first:last]], axis=1))
 
 
 def drawn_bounds(ink: Ink) -> tuple[float, float, float, float]:
@@ -61,9 +65,13 @@ def drawn_bounds(ink: Ink) -> tuple[float, float, float, float]:
     return left - margin, top - margin, right + margin, bottom + margin
 
 
+def pressed_width(width: float, pressure: float | None) -> float:
+    """The width in px of ink drawn by a pen of this width with this pressure: from 0.4 to 1.6 of it; without a pressure the pen's own."""
+    return width if pressure is None else round(width * (0.4 + 1.2 * pressure) / _WIDTH_STEP) * _WIDTH_STEP or _WIDTH_STEP
+
+
 def _widths(stroke: Stroke) -> NDArray[np.float64]:
-    """Of the curve around each point, in px: from 0.4 to 1.6 of the pen's, as pressed."""
-    if stroke.pressure is None:
-        return np.full(len(stroke.points), PEN_WIDTH)
-    widths = PEN_WIDTH * (0.4 + 1.2 * stroke.pressure.astype(np.float64))
-    return np.maximum(np.round(widths / _WIDTH_STEP) * _WIDTH_STEP, _WIDTH_STEP)
+    """Of the curve around each point, in px."""
+    pen = stroke.width or PEN_WIDTH
+    pressures = [None] * len(stroke.points) if stroke.pressure is None else stroke.pressure.tolist()
+    return np.array([pressed_width(pen, pressure) for pressure in pressures])

@@ -130,9 +130,13 @@ def _ink_area(page: Page, ink: Ink) -> tuple[float, float, float, float]:
 
 def _strokes(ink: Ink) -> str:
     """Operators that draw strokes, in px."""
-    drawn = ["1 J 1 j"]
+    drawn = ["q 1 J 1 j"]
+    colour = ""
     for stroke in ink.strokes:
         for path in paths(stroke):
+            if path.colour != colour:
+                colour = path.colour
+                drawn.append(" ".join(place(int(colour[i : i + 2], 16) / 255, 3) for i in (1, 3, 5)) + " RG")
             here = path.start
             drawn.append(f"{place(path.width)} w {place(here[0])} {place(here[1])} m")
             for control, end in path.curves:
@@ -141,7 +145,7 @@ def _strokes(ink: Ink) -> str:
                 drawn.append(" ".join(place(v) for v in (*one, *two, *end)) + " c")
                 here = end
             drawn.append("S")
-    return "\n".join(drawn)
+    return "\n".join([*drawn, "Q"])
 
 
 def _about(document: Document) -> str:

@@ -11,9 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from hwr_desktop.capture.ink import Stroke
 from hwr_desktop.capture.ink_cut import distances
+from hwr_desktop.export.ink_curves import pressed_width
 from hwr_desktop.gui.theme import colours, is_dark
-
-_WIDTH_STEP = 0.25  # px; parts of a stroke whose widths differ by less are drawn as one path
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,11 +70,6 @@ def ink_colour(name: str) -> QColor:
     if is_dark() and colour.lightness() < 150:
         colour.setHsl(colour.hslHue(), colour.hslSaturation(), 170)
     return colour
-
-
-def pressed_width(width: float, pressure: float | None) -> float:
-    """The width in px of ink drawn with this pressure (0 to 1; None counts as half)."""
-    return width if pressure is None else round(width * (0.4 + 1.2 * pressure) / _WIDTH_STEP) * _WIDTH_STEP or _WIDTH_STEP
 
 
 def curve(points: list[QPointF], at: int) -> QPainterPath:

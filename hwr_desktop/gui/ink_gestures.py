@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 
 from hwr_desktop.capture.ink import Stroke
 from hwr_desktop.capture.ink_cut import cut
-from hwr_desktop.gui.ink_drawing import DrawnStroke, curve, draw_curve, ink_colour, pressed_width
+from hwr_desktop.export.ink_curves import pressed_width
+from hwr_desktop.gui.ink_drawing import DrawnStroke, curve, draw_curve, ink_colour
 from hwr_desktop.layout.scratch_out import scratched_out
 
 if TYPE_CHECKING:

@@ -34,6 +34,8 @@ def test_pen_strokes_of_all_pages_come_one_below_the_other(pack, tmp_path):
     assert np.isnan(ink.strokes[0].points[:, 2]).all()
     assert ink.strokes[0].pressure.tolist() == [0.5, 1, 1]
     assert ink.strokes[1].pressure is None
+    assert [stroke.width for stroke in ink.strokes] == [2, pytest.approx(8 / 3), pytest.approx(4 / 3)]
+    assert [stroke.colour for stroke in ink.strokes] == ["", "#3333cc", ""]
 
 
 COORDINATE = st.floats(0, 5000).map(lambda v: round(v, 3))
@@ -50,6 +52,14 @@ def test_every_point_and_pressure_is_kept(strokes):
         assert np.allclose(got.points[:, :2] * 0.75, [point[:2] for point in stroke], rtol=1e-5, atol=1e-3)
         assert np.allclose(got.pressure[:-1], [share for _, _, share in stroke[:-1]], rtol=1e-5)
         assert got.pressure[-1] == got.pressure[-2]
+
+
+@pytest.mark.parametrize(
+    "named, colour", [("red", "#ff0000"), ("black", ""), ("#12AB9fff", "#12ab9f"), ("#12ab9f", "#12ab9f"), ("odd", ""), ("#12", "")]
+)
+def test_colours_have_names_in_old_files(named, colour):
+    ink = read_xopp(f"<xournal><page height='9'><layer><stroke color='{named}' width='0'>1 2</stroke></layer></page></xournal>".encode(), "a")
+    assert (ink.strokes[0].colour, ink.strokes[0].width) == (colour, None)
 
 
 def test_files_are_known_by_their_beginning():

@@ -17,7 +17,7 @@ from PIL import Image
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.ink_file import read_ink
-from hwr_desktop.export.ink_curves import paths
+from hwr_desktop.export.ink_curves import drawn_bounds, paths
 from hwr_desktop.export.ink_drawings import to_png, to_svg
 from hwr_desktop.export.ink_files import INK_FORMATS
 
@@ -48,6 +48,18 @@ def test_a_picture_shows_the_ink_where_the_drawing_has_it():
     grey = np.asarray(picture)
     for x, y, dark in ((-28, 10, True), (99, 58, True), (50, 40, True), (30, 10, True), (20, 50, False), (70, 40, False)):
         assert (grey[round(2 * (y - top)), round(2 * (x - left))] < 128) == dark, (x, y)
+
+
+def test_colours_and_widths_are_kept():
+    ink = Ink((Stroke(stroke((0, 0), (100, 0)).points, None, 10.0, "#c01020"), stroke((0, 50), (100, 50))))
+    first, second = etree.fromstring(to_svg(ink)).iter("{*}path")
+    assert (first.get("stroke"), first.get("stroke-width"), second.get("stroke")) == ("#c01020", "10", None)
+    seen = np.asarray(Image.open(io.BytesIO(to_png(ink))).convert("RGB")).astype(int)
+    left, top, right, bottom = drawn_bounds(ink)
+    row = lambda y: seen[round(2 * (y - top + 8)), seen.shape[1] // 2]  # noqa: E731
+    assert np.abs(row(0) - (0xC0, 0x10, 0x20)).max() < 8 and np.abs(row(4) - (0xC0, 0x10, 0x20)).max() < 8
+    assert row(50).max() < 60 and row(54).min() > 240
+    assert (right - left, bottom - top) == (110, 60)
 
 
 def test_ink_of_any_size_becomes_a_picture_of_bounded_size():
