@@ -33,6 +33,9 @@ hypotheses = st.builds(
 lines = st.builds(TextLine, texts, shares, row(points, 3, 5), st.none() | row(points, 2), row(words), st.none() | hypotheses, st.booleans())
 
 
+styles = st.tuples(st.none() | st.floats(0.5, 9), st.sampled_from(["", "#1f5fbf"]))
+
+
 @st.composite
 def inks(draw):
     strokes = []
@@ -41,7 +44,7 @@ def inks(draw):
         array = np.array(values, np.float32).reshape(count, 3)
         if draw(st.booleans()):
             array[:, 2] = np.nan
-        strokes.append(Stroke(array, draw(st.none() | st.just(np.linspace(0, 1, count, dtype=np.float32)))))
+        strokes.append(Stroke(array, draw(st.none() | st.just(np.linspace(0, 1, count, dtype=np.float32))), *draw(styles)))
     return Ink(tuple(strokes))
 
 
@@ -60,5 +63,6 @@ def same_ink(one: Ink | None, other: Ink | None) -> bool:
         return one is other
     same = lambda a, b: (a is b) or (a is not None and b is not None and np.array_equal(a, b, equal_nan=True))  # noqa: E731
     return len(one) == len(other) and all(
-        same(a.points, b.points) and same(a.pressure, b.pressure) for a, b in zip(one.strokes, other.strokes, strict=True)
+        same(a.points, b.points) and same(a.pressure, b.pressure) and (a.width, a.colour) == (b.width, b.colour)
+        for a, b in zip(one.strokes, other.strokes, strict=True)
     )

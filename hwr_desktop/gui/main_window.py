@@ -30,6 +30,7 @@ from hwr_desktop.gui.jobs import Jobs
 from hwr_desktop.gui.line_reading import LineReading
 from hwr_desktop.gui.line_tools import LineTools
 from hwr_desktop.gui.message_bar import Kind, MessageBar
+from hwr_desktop.gui.on_screen import OnScreen
 from hwr_desktop.gui.page_reading import PageReading
 from hwr_desktop.gui.page_tools import PageTools
 from hwr_desktop.gui.page_view import PageView
@@ -130,10 +131,12 @@ class MainWindow(QMainWindow):
         self.resize(1120, 740)
         if self.settings.window:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.window, validate=False)))
+        self._on_screen = OnScreen(self)
 
     def _connect(self) -> None:
         self.actions_.connect_to(self)
         self._start_up.painted.connect(self.painted)
+        self._start_up.painted.connect(self._on_screen.bring_back)
         self._start_up.model_loaded.connect(self.model_loaded)
         self.text.shown.connect(self.text_shown)
         self.work_file.changed.connect(self.front.show_title)
