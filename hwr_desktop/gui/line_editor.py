@@ -284,7 +284,8 @@ class LineEditor(QTextEdit):
         super().paintEvent(event)
         painter, top = QPainter(self.viewport()), self.verticalScrollBar().value()
         painter.translate(0, -top)
-        paint_numbers(painter, self.document(), self._lines, self.font(), event.rect().translated(0, top).toRectF())
+        seen, unread = event.rect().translated(0, top).toRectF(), self.tr("nothing was read here")
+        paint_numbers(painter, self.document(), self._lines, self.font(), seen, unread)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

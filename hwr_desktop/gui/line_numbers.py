@@ -20,8 +20,8 @@ def margin_width(font: QFont) -> float:
     return QFontMetricsF(_small(font)).horizontalAdvance("000") + 2 * _AIR_PX
 
 
-def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLine], font: QFont, clip: QRectF) -> None:
-    """Paints the margin.
+def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLine], font: QFont, clip: QRectF, unread: str) -> None:
+    """Paints the margin, and a few words where a line has no text.
 
     Args:
         painter: In the coordinates of ``text``.
@@ -29,6 +29,7 @@ def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLi
         lines: What the blocks hold.
         font: Of the text.
         clip: The part that can be seen.
+        unread: What is said of a line without text.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(_small(font))
@@ -42,6 +43,9 @@ def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLi
             else:
                 painter.setPen(QColor(colours().muted))
                 painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(block.blockNumber() + 1))
+            if not line.text and not block.text():
+                painter.setPen(QColor(colours().muted))
+                painter.drawText(QRectF(width + _AIR_PX, first.top(), clip.width(), first.height()), Qt.AlignmentFlag.AlignVCenter, unread)
         block = block.next()
 
 

@@ -54,12 +54,16 @@ def put_texts(text: QTextDocument, before: Sequence[str], after: Sequence[str]) 
     tail = next((i for i in range(most) if before[-1 - i] != after[-1 - i]), most)
     if head + tail == 0:
         return False
-    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    start = sum(len(line) + 1 for line in before[:head])
-    end = start + sum(len(line) + 1 for line in old)
+    new, ends = after[head : len(after) - tail], [_start(text, head), _start(text, len(before) - tail)]
     # The line break that goes or comes with the lines is the one after them, or the one before them at the end of the text.
     if tail:
-        selection(text, start, end).insertText("".join(f"{line}\n" for line in new))
+        selection(text, *ends).insertText("".join(f"{line}\n" for line in new))
     else:
-        selection(text, start - 1, end - 1).insertText("".join(f"\n{line}" for line in new))
+        selection(text, ends[0] - 1, ends[1] - 1).insertText("".join(f"\n{line}" for line in new))
     return True
+
+
+def _start(text: QTextDocument, block: int) -> int:
+    """Where a block begins; one past the end of the text for the block after the last. Qt counts UTF-16 units, so lengths of strings do not tell."""
+    found = text.findBlockByNumber(block)
+    return found.position() if found.isValid() else text.characterCount()

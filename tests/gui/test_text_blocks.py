@@ -4,7 +4,7 @@ from PySide6.QtGui import QTextDocument
 
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts
 
-LINES = st.lists(st.text("ab", max_size=3), min_size=1, max_size=6)
+LINES = st.lists(st.text("ab😀", max_size=3), min_size=1, max_size=6)
 
 
 @given(LINES, LINES)
