@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image, TiffImagePlugin
 
 from hwr_desktop.capture.grey import dark_on_light, grey_of, turned
-from hwr_desktop.capture.input_file import check_file
+from hwr_desktop.capture.input_file import IMAGE_SUFFIXES, PDF_SUFFIXES, check_file
 from hwr_desktop.capture.page import PageImage
+from hwr_desktop.capture.page_numbers import PageNumbers
 from hwr_desktop.errors import InputError
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"})
-PDF_SUFFIXES = frozenset({".pdf"})
 MAX_PIXELS = 200_000_000
+__all__ = ["IMAGE_SUFFIXES", "MAX_PIXELS", "PDF_SUFFIXES", "open_page", "open_pages", "page_count", "page_from_rgb"]
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "DIB", "GIF", "PPM")
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
@@ -30,7 +30,7 @@ _ORIENTATION, _SUBFILE_TYPE, _TILE_WIDTH, _TILE_LENGTH = 0x0112, 254, 322, 323
 Image.MAX_IMAGE_PIXELS = None
 
 
-def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) -> Iterator[PageImage]:
+def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS, wanted: PageNumbers | None = None) -> Iterator[PageImage]:
     """Reads the pages of a picture or PDF one after the other; only one is in memory at a time.
 
     What a file is, is told by its content. A picture has one page, save for TIFF; of a moving picture the first frame is
@@ -38,24 +38,40 @@ def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) ->
 
     Args:
         path: PNG, JPEG, TIFF, WebP, BMP, GIF, PPM or PDF.
-        dpi: Resolution at which PDF pages are drawn; a page that would be larger than ``max_pixels`` is drawn smaller.
+        dpi: Resolution at which PDF pages are drawn; see ``pdf_pages``. A page that would be larger than ``max_pixels`` is drawn smaller.
         max_pixels: A larger picture is refused, by its header, before memory is taken for it.
+        wanted: Only these pages; the others are not decoded.
 
     Yields:
         The pages, numbered from 1.
 
     Raises:
-        InputError: The file is missing, empty, damaged, encrypted, too large or of another kind. For a damaged later page only
-            after the earlier ones were given.
+        InputError: The file is missing, empty, damaged, encrypted, too large or of another kind, or has none of the pages wanted. For a
+            damaged later page only after the earlier ones were given.
     """
+    number = 0
     if _is_pdf(check_file(path, "a picture or PDF")):
         from hwr_desktop.capture.pdf import pdf_pages
 
-        yield from pdf_pages(path, dpi, max_pixels)
-        return
+        for page in pdf_pages(path, dpi, max_pixels, wanted):
+            number = page.number
+            yield page
+    else:
+        for page in _picture_pages(path, max_pixels, wanted):
+            number = page.number
+            yield page
+    if not number:
+        raise InputError(f"{path} has no page {wanted}: there {'is' if (count := page_count(path)) == 1 else 'are'} {count}.")
+
+
+def _picture_pages(path: Path, max_pixels: int, wanted: PageNumbers | None) -> Iterator[PageImage]:
+    last = None if wanted is None else wanted.last
     with _opened(path) as image:
         for number, _ in enumerate(_frames(path, image), 1):
-            yield _page(path, image, number, max_pixels)
+            if wanted is None or number in wanted:
+                yield _page(path, image, number, max_pixels)
+            if last is not None and number >= last:
+                return
 
 
 def open_page(path: Path, number: int, *, dpi: float = 300, max_pixels: int = MAX_PIXELS) -> PageImage:

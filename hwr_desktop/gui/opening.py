@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwr_desktop.autosave import WorkFolder
+from hwr_desktop.capture.input_file import IMAGE_SUFFIXES, PDF_SUFFIXES, files_in
 from hwr_desktop.document import Page, Picture
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job
@@ -16,7 +17,7 @@ from hwr_desktop.page_pictures import PagePictures, blank
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
 
-PICTURES = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif", "pdf")
+PICTURES = tuple(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES | PDF_SUFFIXES))
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +39,6 @@ class Found:
     faults: tuple[str, ...] = ()
 
 
-def pictures_in(paths: Sequence[Path]) -> list[Path]:
-    """The files, and in the place of each folder the pictures in it (not in folders below) in the order of their names."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(file for file in path.iterdir() if file.suffix.lower().lstrip(".") in PICTURES and file.is_file())
-        else:
-            found.append(path)
-    return found
-
-
 def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: PagePictures, job: Job) -> Found:
     """Counts the pages of files and opens the first.
 
@@ -62,12 +52,7 @@ def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: 
     Raises:
         InputError: No page at all can be opened; where there is one file only, what is wrong with it.
     """
-    try:
-        files = pictures_in(paths)
-    except OSError as e:
-        raise InputError(f"{e.filename} cannot be read: {e.strerror}.") from e
-    if not files:
-        raise InputError(f"{paths[0]} is a folder without pictures and PDF files.")
+    files = [file for path in paths for file in (files_in(path) if path.is_dir() else [path])]
     pages: list[Page] = []
     faults: list[InputError] = []
     for done, file in enumerate(files):

@@ -1,16 +1,37 @@
+import ctypes
+import tracemalloc
+
+import numpy as np
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from hwr_desktop.capture.page_numbers import PageNumbers
 from hwr_desktop.capture.source import PDF_SUFFIXES, open_pages, page_count
 from hwr_desktop.errors import InputError
 from tests.capture.pictures import only_page, picture, sentence
 
 
+def drawn_pdf(path, sizes):
+    """Pages of these sizes in points with a black rectangle in the upper left quarter."""
+    document = pypdfium2.PdfDocument.new()
+    for width, height in sizes:
+        page = document.new_page(width, height)
+        rectangle = raw.FPDFPageObj_CreateNewRect(width / 9, height / 2, width / 3, height / 3)
+        raw.FPDFPath_SetDrawMode(rectangle, raw.FPDF_FILLMODE_WINDING, False)
+        raw.FPDFPage_InsertObject(page, rectangle)
+        page.gen_content()
+        page.close()
+    document.save(path)
+    document.close()
+
+
 def test_pdf_pages_are_drawn_grey_at_the_resolution_asked_for(tmp_path):
-    path = tmp_path / "scan.pdf"
-    picture().save(path, resolution=72, save_all=True, append_images=[picture(45, 60)])
+    path = tmp_path / "drawn.pdf"
+    drawn_pdf(path, [(90, 60), (45, 60)])
     assert path.suffix in PDF_SUFFIXES
     assert page_count(path) == 2
     first, second = open_pages(path, dpi=144)
@@ -21,9 +42,101 @@ def test_pdf_pages_are_drawn_grey_at_the_resolution_asked_for(tmp_path):
 
 
 def test_pdf_pages_are_300_dpi_unless_told(tmp_path):
-    picture(72, 36).save(tmp_path / "scan.pdf", resolution=72)
-    page = only_page(tmp_path / "scan.pdf")
+    drawn_pdf(tmp_path / "drawn.pdf", [(72, 36)])
+    page = only_page(tmp_path / "drawn.pdf")
     assert (page.width, page.height, page.dpi) == (300, 150, 300)
+
+
+def grains(width=413, height=585):
+    """Black and white grains: any other resolution than their own would blur them."""
+    return np.random.default_rng(3).integers(0, 2, (height, width), np.uint8) * np.uint8(255)
+
+
+def test_a_scan_in_a_pdf_is_given_px_by_px(tmp_path):
+    path = tmp_path / "scan.pdf"
+    Image.fromarray(grains()).convert("1").save(path, resolution=150)
+    page = only_page(path, dpi=300)
+    assert page.dpi == 150
+    assert np.array_equal(page.pixels, grains())
+    small = next(open_pages(path, dpi=36))
+    assert small.dpi == 36 and small.width == 100, "thumbnails are drawn small"
+
+
+def test_a_scan_that_a_program_laid_its_text_over_stays_a_scan_and_one_with_other_text_is_drawn(tmp_path):
+    Image.fromarray(grains()).convert("1").save(tmp_path / "scan.pdf", resolution=150)
+    for mode, dpi in ((raw.FPDF_TEXTRENDERMODE_INVISIBLE, 150), (raw.FPDF_TEXTRENDERMODE_FILL, 300)):
+        document = pypdfium2.PdfDocument(tmp_path / "scan.pdf")
+        page = document[0]
+        text = raw.FPDFPageObj_NewTextObj(document, b"Helvetica", 12)
+        raw.FPDFText_SetText(text, (ctypes.c_ushort * 3)(*map(ord, "hi"), 0))
+        raw.FPDFTextObj_SetTextRenderMode(text, mode)
+        raw.FPDFPage_InsertObject(page, text)
+        page.gen_content()
+        document.save(tmp_path / f"{mode}.pdf")
+        page.close()
+        document.close()
+        assert only_page(tmp_path / f"{mode}.pdf").dpi == dpi
+
+
+def test_a_small_picture_on_a_page_is_no_scan(tmp_path):
+    document = pypdfium2.PdfDocument.new()
+    page = document.new_page(300, 300)
+    shown = pypdfium2.PdfImage.new(document)
+    shown.set_bitmap(pypdfium2.PdfBitmap.from_pil(Image.fromarray(grains(50, 50))))
+    shown.set_matrix(pypdfium2.PdfMatrix().scale(100, 100))
+    page.insert_obj(shown)
+    page.gen_content()
+    document.save(tmp_path / "picture.pdf")
+    page.close()
+    document.close()
+    assert only_page(tmp_path / "picture.pdf", dpi=144).width == 600
+
+
+def test_a_page_of_a_large_box_is_drawn_at_a_lower_resolution(tmp_path):
+    drawn_pdf(tmp_path / "plan.pdf", [(2384, 3370)])  # A0
+    page = only_page(tmp_path / "plan.pdf")
+    assert 45e6 < page.pixels.size < 51e6 and 100 < page.dpi < 300
+
+
+def test_what_is_filled_into_a_form_and_notes_are_drawn(tmp_path):
+    catalogue = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /DR << /Font << /F 6 0 R >> >> /DA (/F 20 Tf 0 g) >> >>"
+    look = "<< /Type /XObject /Subtype /Form /BBox [0 0 180 40] /Length 22 >>\nstream\n0 g 20 10 100 20 re f \nendstream"
+    field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (x) /Rect [10 100 190 140] /F 4 /AP << /N 5 0 R >> /P 3 0 R >>"
+    square = "<< /Type /Annot /Subtype /Square /Rect [20 20 120 60] /C [0 0 0] /IC [0 0 0] /F 4 /AP << /N 8 0 R >> >>"
+    note = "<< /Type /XObject /Subtype /Form /BBox [0 0 100 40] /Length 18 >>\nstream\n0 g 0 0 100 40 re f\nendstream"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Annots [4 0 R 7 0 R] >>"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    raw_pdf(tmp_path / "form.pdf", [catalogue, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, field, look, font, square, note])
+    drawn = only_page(tmp_path / "form.pdf", dpi=72).pixels
+    assert drawn[75:85, 40:100].mean() < 30, "the form's field"
+    assert drawn[150:170, 30:110].mean() < 30, "the note"
+    assert drawn[5, 5] > 250
+
+
+def test_only_the_pages_wanted_are_drawn(tmp_path):
+    drawn_pdf(tmp_path / "book.pdf", [(90, 60)] * 9)
+    numbers = [page.number for page in open_pages(tmp_path / "book.pdf", wanted=PageNumbers.parse("2-3,8-"))]
+    assert numbers == [2, 3, 8, 9]
+    with pytest.raises(InputError, match=r"has no page 12: there are 9\."):
+        list(open_pages(tmp_path / "book.pdf", wanted=PageNumbers.parse("12")))
+
+
+def test_only_the_pages_wanted_of_a_tiff_are_decoded(tmp_path):
+    pages = [picture(60 + i, 40) for i in range(4)]
+    pages[0].save(tmp_path / "fax.tif", save_all=True, append_images=pages[1:])
+    assert [(p.number, p.width) for p in open_pages(tmp_path / "fax.tif", wanted=PageNumbers.parse("2-3"))] == [(2, 61), (3, 62)]
+    with pytest.raises(InputError, match=r"has no page 5-: there are 4\."):
+        list(open_pages(tmp_path / "fax.tif", wanted=PageNumbers.parse("5-")))
+
+
+def test_a_pdf_of_500_pages_is_given_page_by_page_in_bounded_memory(tmp_path):
+    drawn_pdf(tmp_path / "long.pdf", [(595, 842)] * 500)
+    tracemalloc.start()
+    sizes = {page.pixels.shape for page in open_pages(tmp_path / "long.pdf", dpi=72)}
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert sizes == {(842, 595)}
+    assert peak < 20 * 842 * 595, "a few pages, not all"
 
 
 @given(width=st.integers(1, 300), height=st.integers(1, 300), limit=st.integers(1, 5000))
