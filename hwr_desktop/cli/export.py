@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hwr_desktop.cli import console
-from hwr_desktop.cli.recognise import add_picture_arguments, pictures
+from hwr_desktop.cli.pictures import add_picture_arguments, pictures
 from hwr_desktop.errors import InputError
 from hwr_desktop.export.characters import printable
 from hwr_desktop.export.formats import FORMATS, Format, Options, by_name, by_suffix
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     where = "where the pictures of the pages are, for pdf: their folder, or the file itself (default: beside the document)"
     parser.add_argument("--pictures", type=Path, metavar="PATH", help=where)
     add_picture_arguments(parser)
-    parser.set_defaults(kind="auto")
+    parser.set_defaults(kind="auto", pages=None)
 
 
 def run(arguments: argparse.Namespace) -> int:

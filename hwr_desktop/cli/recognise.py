@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hwr_desktop.cli import console
+from hwr_desktop.cli import batch, console
+from hwr_desktop.cli.pictures import add_picture_arguments, page_numbers, pictures
 from hwr_desktop.errors import HwrError, InputError, StorageError
 from hwr_desktop.export.formats import FORMATS, Format, Options, by_name
 
@@ -23,18 +26,21 @@ if TYPE_CHECKING:
 HELP = "Reads pictures, PDF files and pen strokes, and prints their text."
 EXAMPLES = """examples:
   hwr recognise page.jpg                        the text of a page, on stdout
-  hwr recognise --out texts scans/*.png         one text file for each picture, in the folder texts
+  hwr recognise --out texts scans               one text file for each picture and PDF of the folder scans, in the folder texts
+  hwr recognise --out texts --skip-done scans   the same, going on where it was stopped
+  hwr recognise --pages 2-5 letter.pdf          some of its pages
   hwr recognise --format pdf --out l.pdf l.jpg  a PDF whose text can be searched and copied
   hwr recognise --format json letter.pdf        one JSON object for each file: pages, lines, words, places, confidences
   hwr recognise --as line word.png              the whole picture is one line
   hwr recognise --model own.safetensors page.jpg
 """
-_INK_SUFFIXES = {".json", ".inkml", ".xml", ".xopp"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="PNG, JPEG, TIFF, WebP, BMP, PDF; ink as JSON, InkML or Xournal++")
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="PNG, JPEG, TIFF, WebP, BMP, PDF; ink as JSON, InkML or Xournal++; a folder of pictures and PDF"
+    )
     parser.add_argument(
         "--as",
         dest="kind",
@@ -60,19 +66,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write NAME.txt (or as the format is called) for each file into this folder, replacing older ones; nothing on stdout. "
         "For one input it may be the file to write, if it is named as the format's files are",
     )
+    again = "with --out: leave out files whose result is there and newer than they are"
+    parser.add_argument("--skip-done", action="store_true", help=again)
+    parser.add_argument("--pages", type=page_numbers, metavar="LIST", help="only these pages of each PDF or TIFF, such as 2-5 or 1,4,7-")
+    parser.set_defaults(status=False, usage_error=parser.error)
     add_picture_arguments(parser)
     as_is = "read pictures as they are. Otherwise the sheet in a photo is pulled straight, and pages that lie on their side or stand on their head "
     parser.add_argument("--as-is", action="store_true", help=as_is + "are turned before they are read; places are in px of the picture all the same")
 
 
-def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of every command that opens pictures, see ``pictures``."""
-    parser.add_argument("--max-pixels", type=console.positive_int, metavar="N", help="refuse larger pictures, which need more memory")
-    parser.add_argument("--dpi", type=_resolution, default=300.0, metavar="N", help="resolution at which PDF pages are drawn (default: 300)")
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Reads every input; one that fails does not stop the others. Returns the exit status."""
+    if arguments.skip_done and arguments.out is None:
+        arguments.usage_error("--skip-done needs --out")
+    arguments.status = any(Path(path).is_dir() for path in arguments.paths)
+    arguments.paths = batch.expanded(arguments.paths)
     check_output(arguments)
     recogniser = console.load_reader(arguments)
     return read_all(arguments, _correcting(recogniser) if arguments.correct else recogniser)
@@ -86,47 +94,90 @@ def _correcting(recogniser: Recogniser) -> Reader:
 
 def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
     """Reads the inputs with ``reader`` and writes each result as soon as it is there. Returns the exit status."""
-    status = 0
     printed = False
     form = by_name(arguments.format)
+    report = batch.Report(len(arguments.paths) if arguments.status else 0)
+    status = 0
     for path, goal in zip(arguments.paths, _goals(arguments, form), strict=True):
+        report.begin()
+        if goal is not None and arguments.skip_done and batch.is_done(path, [goal, *form.paths(goal, 2)]):
+            report.skip(path)
+            continue
+        result = _Result()
         try:
-            if goal is not None:
-                console.keep_input(goal, Path(path))
-            document = _read_one(path, arguments, reader)
-            with console.Progress(path) as progress:
-                options = Options(arguments.join_lines, _shown(path, arguments), progress)
-                if goal is not None:
-                    form.write(document, goal, options)
-                    continue
-                text = _formatted(document, form, options)
+            text = _read_and_write(path, goal, arguments, reader, result)
         except HwrError as e:
-            console.say(str(e))
-            status = 1
-            continue
+            result.fault = e
         except MemoryError:
-            console.say(f"{path} needs more memory than there is.")
-            status = 1
-            continue
+            result.fault = InputError(f"{path} needs more memory than there is.")
         except Exception as e:
             status = console.report_bug(e, path)
+            report.fail(path)
             continue
-        apart = "\n" if printed and text and arguments.format != "json" and arguments.kind != "line" else ""
-        console.write_output(apart + text)
-        printed = printed or bool(text)
+        else:
+            apart = "\n" if printed and text and arguments.format != "json" and arguments.kind != "line" else ""
+            if goal is None:
+                console.write_output(apart + text)
+                printed = printed or bool(text)
+        if isinstance(result.fault, KeyboardInterrupt):
+            raise result.fault
+        if result.fault is not None:
+            console.say(str(result.fault))
+            report.fail(path)
+            status = 1
+        else:
+            report.done(path, len(result.pages), sum(len(page.lines) for page in result.pages))
+    report.end()
     return status
 
 
-def _read_one(path: str, arguments: argparse.Namespace, reader: Reader) -> Document:
+@dataclass
+class _Result:
+    """The pages of one input that were read, and what kept the others from it."""
+
+    pages: list[Page] = field(default_factory=list)
+    fault: HwrError | KeyboardInterrupt | None = None
+
+
+def _read_and_write(path: str, goal: Path | None, arguments: argparse.Namespace, reader: Reader, result: _Result) -> str:
+    """Reads an input and writes the result into its file; without one returns it. What was read before a fault or a stop is kept."""
     from hwr_desktop.document import Document
 
+    form = by_name(arguments.format)
+    if goal is not None:
+        console.keep_input(goal, Path(path))
+    _read_one(path, arguments, reader, result)
+    document = Document(path, tuple(result.pages))
+    if goal is not None and isinstance(result.fault, KeyboardInterrupt):
+        goal = batch.partial(goal)
+        console.say(f"stopped: {path} was read to page {len(document.pages)}, which is in {goal}.")
     with console.Progress(path) as progress:
-        document = Document(path, tuple(_pages(path, arguments, reader, progress)))
-    if not document.pages:
+        options = Options(arguments.join_lines, islice(_shown(path, arguments), len(document.pages)), progress)
+        if goal is None:
+            return _formatted(document, form, options)
+        form.write(document, goal, options)
+    return ""
+
+
+def _read_one(path: str, arguments: argparse.Namespace, reader: Reader, result: _Result) -> None:
+    """Raises HwrError, MemoryError and KeyboardInterrupt only where no page was read before."""
+    with console.Progress(path) as progress:
+        try:
+            for page in _pages(path, arguments, reader, progress):
+                result.pages.append(page)
+                progress.label = f"page {len(result.pages) + 1}"
+        except (HwrError, KeyboardInterrupt) as e:
+            if not result.pages:
+                raise
+            result.fault = e
+        except MemoryError:
+            if not result.pages:
+                raise
+            result.fault = InputError(f"{path} needs more memory than there is, from page {len(result.pages) + 1} on.")
+    if not result.pages:
         raise InputError(f"{path} has no pages.")
-    if not any(line.text for page in document.pages for line in page.lines):
+    if not any(line.text for page in result.pages for line in page.lines):
         console.say(f"note: no writing was found in {path}.")
-    return document
 
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress) -> Iterator[Page]:
@@ -164,35 +215,6 @@ def _prepared(picture: PageImage, arguments: argparse.Namespace) -> tuple[PageIm
     from hwr_desktop.capture.prepare import Changes, prepare
 
     return (picture, Changes()) if arguments.as_is else prepare(picture)
-
-
-def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
-    """What the pages of an input show, one in memory at a time. Raises InputError."""
-    from hwr_desktop.capture.ink_file import read_ink
-    from hwr_desktop.capture.source import open_pages
-
-    file = Path(path)
-    if arguments.kind == "ink" or (arguments.kind == "auto" and holds_ink(file)):
-        yield read_ink(file)
-        return
-    limit = {} if arguments.max_pixels is None else {"max_pixels": arguments.max_pixels}
-    yield from open_pages(file, dpi=arguments.dpi, **limit)
-
-
-def holds_ink(path: Path) -> bool:
-    """Whether a file is to be read as ink: by its suffix, and where that is not known, by its beginning."""
-    from hwr_desktop.capture.source import IMAGE_SUFFIXES, PDF_SUFFIXES
-
-    suffix = path.suffix.lower()
-    if suffix in _INK_SUFFIXES:
-        return True
-    if suffix in IMAGE_SUFFIXES or suffix in PDF_SUFFIXES or not path.is_file():
-        return False
-    try:
-        with path.open("rb") as file:
-            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"<", b"\x1f\x8b"))
-    except OSError:
-        return False  # opening it as a picture says why it cannot be read
 
 
 def out_names(paths: Sequence[str], suffix: str) -> list[str]:
@@ -244,10 +266,3 @@ def _make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as e:
         raise StorageError(f"The folder {path} cannot be made: {e.strerror}.") from e
-
-
-def _resolution(text: str) -> float:
-    value = float(text)
-    if not 36 <= value <= 1200:
-        raise argparse.ArgumentTypeError(f"{text} is not between 36 and 1200")
-    return value

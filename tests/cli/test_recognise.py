@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import samples
 from hwr_desktop.cli import main, make_parser
-from hwr_desktop.cli.recognise import holds_ink, out_names, read_all
+from hwr_desktop.cli.pictures import holds_ink
+from hwr_desktop.cli.recognise import out_names, read_all
 from tests.capture.photos import photo, written_page
 
 ROOT = Path(__file__).resolve().parents[2]
