@@ -21,6 +21,7 @@ from hwr_desktop.gui.activity import ActivityBar
 from hwr_desktop.gui.autosaving import Autosaving
 from hwr_desktop.gui.canvas import Canvas
 from hwr_desktop.gui.canvas_tools import CanvasTools
+from hwr_desktop.gui.corner_tool import CornerTool
 from hwr_desktop.gui.correction import Correction
 from hwr_desktop.gui.exporting import Exporting
 from hwr_desktop.gui.files import Files
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.text = ShownText(self)
         self.correction = Correction(self)
         self.line_tools, self.page_tools = LineTools(self), PageTools(self)
+        self.corner_tool = CornerTool(self)
         self.files = Files(self)
         self.work_file = WorkFile(self)
         self.autosaving = Autosaving(self)

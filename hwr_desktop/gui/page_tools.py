@@ -48,9 +48,10 @@ class PageTools(QObject):
         reading = self._reading
         picture = reading.pages[reading.index].picture if reading.count else None
         if picture is not None:
-            self._change_picture(replace(picture, turns=(picture.turns + quarters) % 4), self.tr("Turn page"))
+            self.change_picture(replace(picture, turns=(picture.turns + quarters) % 4), self.tr("Turn page"))
 
-    def _change_picture(self, picture: Picture, name: str) -> None:
+    def change_picture(self, picture: Picture, name: str) -> None:
+        """Undoably shows another picture on the page shown; its lines are looked for afresh."""
         reading = self._reading
         reading.cancel()
         reading.queue.settled.add((picture.file, picture.number))
