@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+import numpy as np
 
 from hwr_desktop.document import Box, TextLine
 from hwr_desktop.export.characters import printable
@@ -16,6 +19,7 @@ from hwr_desktop.paths import resource
 _WIDTH, _DESCENT = 0.5, 0.25
 """Of every character of the font, in its size; see packaging/glyphless_font.py."""
 _STEEP = math.radians(30)
+_UNEVEN = 0.3  # of a line's height: how far a word's own height and baseline may be from the line's
 
 
 class InvisibleFont:
@@ -48,35 +52,49 @@ class InvisibleFont:
         add(f"<</Type/Font/Subtype/Type0/BaseFont/Glyphless/Encoding/Identity-H/DescendantFonts[{drawn} 0 R]/ToUnicode {meaning} 0 R>>", self.number)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where text stands, in px of the page: start and length of its baseline, how that is turned (rad clockwise), height of the text."""
+
+    x: float
+    y: float
+    length: float
+    turn: float
+    size: float
+
+    @property
+    def end(self) -> tuple[float, float]:
+        return self.x + self.length * math.cos(self.turn), self.y + self.length * math.sin(self.turn)
+
+
 def text_of(line: TextLine, font: InvisibleFont) -> Iterator[str]:
     """The operators for a line, in px of the page with y down; the page turns them over.
 
     A space follows each word and reaches to the next, so that a selection has no holes.
     """
-    words = words_of(line)
-    angle = _angle(line)
-    for word, following in zip_longest(words, words[1:]):
-        text = _visual(printable(word.text).strip())
-        if text:
-            turn, length, size, x, y = _placed(word.box, angle)
-            yield _shown(font.encode(text), len(text), turn, length, size, x, y)
-            gap = 0.0 if following is None else (following.box[0] - word.box[2]) / max(math.cos(turn), 0.5)
-            if following is not None:
-                x, y = x + length * math.cos(turn), y + length * math.sin(turn)
-                yield _shown(font.encode(" "), 1, turn, max(gap, 0.01 * size), size, x, y)
+    words = [(text, word) for word in words_of(line) if (text := _visual(printable(word.text).strip()))]
+    places = [_placed(word.box, _angle(line)) for _, word in words]
+    if line.baseline is not None and len(words) > 1:
+        places = _levelled(places)
+    for (text, word), at, following in zip_longest(words, places, words[1:]):
+        yield _shown(font.encode(text), len(text), at)
+        if following is not None:
+            gap = (following[1].box[0] - word.box[2]) / max(math.cos(at.turn), 0.5)
+            x, y = at.end
+            yield _shown(font.encode(" "), 1, replace(at, x=x, y=y, length=max(gap, 0.01 * at.size)))
 
 
-def _shown(codes: str, count: int, turn: float, length: float, size: float, x: float, y: float) -> str:
-    """Text of ``count`` characters stretched to ``length`` px from (x, y), ``turn`` rad clockwise."""
-    along, across = math.cos(turn), math.sin(turn)
-    stretch = 100 * length / (count * _WIDTH * size)
+def _shown(codes: str, count: int, at: _Place) -> str:
+    """Text of ``count`` characters stretched to its place."""
+    along, across = math.cos(at.turn), math.sin(at.turn)
+    stretch = 100 * at.length / (count * _WIDTH * at.size)
     # The page's own y points up there: the text's upward direction is -y of the picture.
-    matrix = " ".join([*(place(v, 5) for v in (along, across, across, -along)), place(x), place(y)])
-    return f"/F {place(size, 3)} Tf {place(stretch, 3)} Tz {matrix} Tm {codes} Tj"
+    matrix = " ".join([*(place(v, 5) for v in (along, across, across, -along)), place(at.x), place(at.y)])
+    return f"/F {place(at.size, 3)} Tf {place(stretch, 3)} Tz {matrix} Tm {codes} Tj"
 
 
-def _placed(box: Box, angle: float) -> tuple[float, float, float, float, float]:
-    """Angle, length, height and start of the baseline of the text whose box, turned by ``angle``, fits this one."""
+def _placed(box: Box, angle: float) -> _Place:
+    """The place of the text whose box, turned by ``angle``, fits this one."""
     left, top, right, bottom = box
     width, height = max(right - left, 0.1), max(bottom - top, 0.1)
     along, across = math.cos(angle), math.sin(abs(angle))
@@ -87,7 +105,31 @@ def _placed(box: Box, angle: float) -> tuple[float, float, float, float, float]:
     down = (0.5 - _DESCENT) * size  # from the middle to the baseline
     x = (left + right) / 2 - length / 2 * along - down * across
     y = (top + bottom) / 2 - length / 2 * across + down * along
-    return angle, length, size, x, y
+    return _Place(x, y, length, angle, size)
+
+
+def _levelled(places: list[_Place]) -> list[_Place]:
+    """The words of a line on one straight baseline, in one height, as far as that leaves them on their ink.
+
+    The boxes of words follow the outline of the line and are uneven; programs that put text in order by its baselines would part the line.
+    """
+    lengths = np.array([p.length for p in places])
+    middles = np.array([[(p.x + p.end[0]) / 2, (p.y + p.end[1]) / 2] for p in places])
+    size = float(np.median(np.repeat([p.size for p in places], np.maximum(1, lengths / lengths.max() * 20).astype(int))))
+    slope = math.tan(places[0].turn)
+    if len(places) > 2 and np.ptp(middles[:, 0]) > 4 * size:
+        slope = float(np.polyfit(middles[:, 0], middles[:, 1], 1, w=lengths)[0])
+    height = float(np.average(middles[:, 1] - slope * middles[:, 0], weights=lengths))
+    turn = math.atan(slope)
+    levelled = []
+    for at, (x, y) in zip(places, middles, strict=True):
+        level = slope * x + height
+        if abs(level - y) > _UNEVEN * size or not 1 - _UNEVEN < at.size / size < 1 / (1 - _UNEVEN):
+            levelled.append(at)
+            continue
+        half = at.length / 2
+        levelled.append(_Place(x - half * math.cos(turn), level - half * math.sin(turn), at.length, turn, size))
+    return levelled
 
 
 def _angle(line: TextLine) -> float:

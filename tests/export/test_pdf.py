@@ -129,6 +129,30 @@ def test_text_on_a_slope_runs_along_the_line(degrees):
     assert math.hypot(dx, dy) == pytest.approx(length * 10 / 11, rel=0.02)
 
 
+def test_words_of_uneven_boxes_share_one_baseline_and_height():
+    """Otherwise programs that sort text by its baselines tear the line apart."""
+    boxes = [(100 + 150 * i, 200 + 3 * i + (-1) ** i * 6, 220 + 150 * i, 280 + 3 * i + (i % 3) * 8) for i in range(6)]
+    line = line_of(*(("word", box) for box in boxes), baseline=((100, 270), (1000, 287)))
+    found = [box for _, box in characters(written([page_of(line)], [grey()]))]
+    heights = [bottom - top for _, top, _, bottom in found]
+    assert max(heights) - min(heights) < 2
+    bottoms = np.array([[(left + right) / 2, bottom] for left, _, right, bottom in found])
+    residual = bottoms[:, 1] - np.polyval(np.polyfit(*bottoms.T, 1), bottoms[:, 0])
+    assert np.abs(residual).max() < 1
+    for i, box in enumerate(boxes):
+        mine = found[4 * i : 4 * i + 4]
+        assert abs(mine[0][0] - box[0]) < 3 and abs(mine[-1][2] - box[2]) < 3
+        assert abs(mine[0][1] - box[1]) < 20 and abs(mine[0][3] - box[3]) < 20
+
+
+def test_a_word_that_stands_apart_from_its_line_keeps_its_box():
+    raised = (500, 100, 600, 140)
+    boxes = [(100, 200, 220, 280), (250, 200, 400, 280), raised, (700, 200, 900, 280)]
+    line = line_of(*(("word", box) for box in boxes), baseline=((100, 260), (900, 260)))
+    found = [box for _, box in characters(written([page_of(line)], [grey()]))]
+    assert np.allclose((*found[8][:2], *found[11][2:]), raised, atol=1.5)
+
+
 def test_a_word_far_shorter_than_high_on_a_slope_still_lies_on_its_box():
     found = characters(written([page_of(line_of(("I", (100, 100, 110, 200)), baseline=((0, 0), (100, 40))))], [grey()]))
     assert np.allclose(found[0][1], (100, 100, 110, 200), atol=1.5)
