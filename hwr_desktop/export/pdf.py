@@ -21,7 +21,7 @@ from hwr_desktop.export.formats import Options
 from hwr_desktop.export.ink_curves import drawn_bounds, paths
 from hwr_desktop.export.own_pictures import own_pictures
 from hwr_desktop.export.pdf_file import PdfFile, text_string
-from hwr_desktop.export.pdf_text import InvisibleFont, text_of
+from hwr_desktop.export.pdf_text import InvisibleFont, heights, text_of
 from hwr_desktop.export.places import place
 
 _POINTS_AN_INCH = 72
@@ -94,8 +94,8 @@ def _draw_page(pdf: PdfFile, tree: int, font: InvisibleFont, page: Page, picture
     scale = min(_POINTS_AN_INCH / dpi, _LONGEST / max(width, height))
     # From here on in px of the page, y down.
     lines = [f"{place(scale, 8)} 0 0 {place(-scale, 8)} {place(-left * scale)} {place((height + top) * scale)} cm", drawing, "BT 3 Tr"]
-    for line in page.lines:
-        lines += text_of(line, font)
+    for line, highest in zip(page.lines, heights(page), strict=True):
+        lines += text_of(line, font, highest)
     content = pdf.add_stream("\n".join([*lines, "ET"]).encode("ascii"))
     box = f"[0 0 {place(width * scale)} {place(height * scale)}]"
     resources = f"<</Font<</F {font.number} 0 R>>{images}>>"

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 import numpy as np
 
-from hwr_desktop.document import Box, TextLine
+from hwr_desktop.document import Box, Page, Point, TextLine
 from hwr_desktop.export.characters import printable
 from hwr_desktop.export.pdf_file import PdfFile
-from hwr_desktop.export.places import place, words_of
+from hwr_desktop.export.places import box_of, place, words_of
 from hwr_desktop.paths import resource
 
 _WIDTH, _DESCENT = 0.5, 0.25
 """Of every character of the font, in its size; see packaging/glyphless_font.py."""
 _STEEP = math.radians(30)
+_CLEAR = 0.9  # of the way to the next baseline: how high text may be
 _UNEVEN = 0.3  # of a line's height: how far a word's own height and baseline may be from the line's
 
 
@@ -67,15 +68,21 @@ class _Place:
         return self.x + self.length * math.cos(self.turn), self.y + self.length * math.sin(self.turn)
 
 
-def text_of(line: TextLine, font: InvisibleFont) -> Iterator[str]:
+def text_of(line: TextLine, font: InvisibleFont, highest: float = math.inf) -> Iterator[str]:
     """The operators for a line, in px of the page with y down; the page turns them over.
 
     A space follows each word and reaches to the next, so that a selection has no holes.
+
+    Args:
+        line: The line.
+        font: Its characters are added.
+        highest: Height in px that the text must not have; see ``heights``.
     """
     words = [(text, word) for word in words_of(line) if (text := _visual(printable(word.text).strip()))]
     places = [_placed(word.box, _angle(line)) for _, word in words]
     if line.baseline is not None and len(words) > 1:
         places = _levelled(places)
+    places = [_on_baseline(at, line, highest) if at.size > highest else at for at in places]
     for (text, word), at, following in zip_longest(words, places, words[1:]):
         yield _shown(font.encode(text), len(text), at)
         if following is not None:
@@ -130,6 +137,47 @@ def _levelled(places: list[_Place]) -> list[_Place]:
         half = at.length / 2
         levelled.append(_Place(x - half * math.cos(turn), level - half * math.sin(turn), at.length, turn, size))
     return levelled
+
+
+def heights(page: Page) -> list[float]:
+    """For each line how high its text may be, in px, so that it stays clear of the lines above and below.
+
+    The boxes of words hold ascenders and descenders and overlap those of the next line; programs that find out by themselves what is a line
+    would mix the two.
+    """
+    boxes = [box_of(line.polygon) for line in page.lines]
+    levels = [_level(line, box) for line, box in zip(page.lines, boxes, strict=True)]
+    found = []
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        pitch = math.inf
+        for j in range(max(0, i - 3), min(len(boxes), i + 4)):
+            shared = min(right, boxes[j][2]) - max(left, boxes[j][0])
+            if j != i and shared > 0.3 * min(right - left, boxes[j][2] - boxes[j][0]):
+                pitch = min(pitch, abs(levels[i] - levels[j]))
+        found.append(max(_CLEAR * pitch, 0.3 * (bottom - top)))
+    return found
+
+
+def _level(line: TextLine, box: Box) -> float:
+    """The height of a line's baseline in its middle."""
+    if line.baseline is None:
+        return box[3] - _DESCENT * (box[3] - box[1])
+    return _level_at((box[0] + box[2]) / 2, line.baseline)
+
+
+def _level_at(x: float, baseline: Sequence[Point]) -> float:
+    return float(np.interp(x, [point[0] for point in baseline], [point[1] for point in baseline]))
+
+
+def _on_baseline(at: _Place, line: TextLine, size: float) -> _Place:
+    """Text that is made lower: it stays on the baseline, the line's own where that runs through the word."""
+    x, y = (at.x + at.end[0]) / 2, (at.y + at.end[1]) / 2
+    if line.baseline is not None:
+        level = _level_at(x, line.baseline)
+        if abs(level - y) < at.size / 2:
+            y = level
+    half = at.length / 2
+    return _Place(x - half * math.cos(at.turn), y - half * math.sin(at.turn), at.length, at.turn, size)
 
 
 def _angle(line: TextLine) -> float:

@@ -7,6 +7,8 @@ import io
 import math
 import weakref
 from contextlib import closing
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2
@@ -143,6 +145,25 @@ def test_words_of_uneven_boxes_share_one_baseline_and_height():
         mine = found[4 * i : 4 * i + 4]
         assert abs(mine[0][0] - box[0]) < 3 and abs(mine[-1][2] - box[2]) < 3
         assert abs(mine[0][1] - box[1]) < 20 and abs(mine[0][3] - box[3]) < 20
+
+
+def test_text_of_a_line_stays_clear_of_the_next_even_if_their_boxes_do_not():
+    lines = []
+    for row in range(4):
+        level = 200 + 60 * row
+        boxes = [(100 + 200 * i, level - 70, 280 + 200 * i, level + 35) for i in range(4)]
+        words = [(f"w{row}{i}", box) for i, box in enumerate(boxes)]
+        outline = ((100, level - 70), (900, level - 70), (900, level + 35), (100, level + 35))
+        lines.append(replace(line_of(*words, baseline=((100, level), (900, level))), polygon=outline))
+    data = written([page_of(*lines)], [grey()])
+    assert text_in(data) == [f"w{row}{i}" for row in range(4) for i in range(4)]
+    found = characters(data)
+    rows = [[box for _, box in found[12 * row : 12 * row + 12]] for row in range(4)]
+    for row, boxes in enumerate(rows):
+        assert all(top < 200 + 60 * row < bottom for _, top, _, bottom in boxes)
+        assert all(200 + 60 * row - 70 <= top and bottom <= 200 + 60 * row + 35 for _, top, _, bottom in boxes)
+    for upper, lower in pairwise(rows):
+        assert max(box[3] for box in upper) <= min(box[1] for box in lower)
 
 
 def test_a_word_that_stands_apart_from_its_line_keeps_its_box():
