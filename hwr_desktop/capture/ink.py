@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,12 @@ class Stroke:
             raise ValueError("a pen has a width")
         if self.colour and not _COLOUR.fullmatch(self.colour):
             raise ValueError("colour must be #rrggbb in lower case")
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the points in px."""
+        (left, top), (right, bottom) = self.points[:, :2].min(0), self.points[:, :2].max(0)
+        return float(left), float(top), float(right), float(bottom)
 
 
 @dataclass(frozen=True, eq=False)
