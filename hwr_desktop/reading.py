@@ -98,10 +98,16 @@ def read_ink(ink: Ink, reader: Reader, progress: Progress | None = None, cancell
     if not len(ink):
         return Page(1, 1)
     left, top, right, bottom = ink.bounds
-    groups = [ink.select(indices) for indices in group_strokes(ink)]
-    images = [(rasterise(group), _shape_of(group)) for group in groups]
+    lines = [ink.select(indices) for indices in group_strokes(ink)]
     width, height = max(right, 0) - min(left, 0), max(bottom, 0) - min(top, 0)
-    return Page(width or 1, height or 1, _read(images, reader, progress, cancelled))
+    return Page(width or 1, height or 1, read_ink_lines(lines, reader, progress, cancelled))
+
+
+def read_ink_lines(
+    lines: Sequence[Ink], reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+) -> tuple[TextLine, ...]:
+    """Reads lines whose strokes are known, in the order given. Raises Cancelled once ``cancelled()`` turns true."""
+    return _read([(rasterise(line), _shape_of(line)) for line in lines], reader, progress, cancelled)
 
 
 def read_lines(

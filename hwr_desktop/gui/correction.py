@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -78,19 +78,20 @@ class Correction(QObject):
         below.triggered.connect(lambda: self._editor.put_caret(min(len(self._editor.lines()) - 1, self._editor.line + 1), 0))
         next_word.triggered.connect(lambda: self._editor.step_word(True))
         last_word.triggered.connect(lambda: self._editor.step_word(False))
-        again.triggered.connect(self.show_alternatives)
+        again.triggered.connect(lambda: self.show_alternatives())
         split.triggered.connect(self.split)
         merge.triggered.connect(self.merge)
         delete.triggered.connect(self.delete)
         self.line_actions = [merge, delete]
+        self._of_pages = [split, merge, delete]
         return [save, above, below, next_word, last_word, again, split, merge, delete]
 
     def _enable(self) -> None:
         for action in self._actions:
-            action.setEnabled(self._window.front.is_page)
+            action.setEnabled(self._window.front.is_page or (self._window.front.is_canvas and action not in self._of_pages))
 
     def _line(self) -> TextLine | None:
-        page, at = self._reading.page, self._editor.line
+        page, at = self._reading.page if self._window.front.is_page else self._window.ink_reading.page, self._editor.line
         return page.lines[at] if page is not None and 0 <= at < len(page.lines) else None
 
     def _page_shown(self, _: object) -> None:
@@ -117,6 +118,9 @@ class Correction(QObject):
     def save_line(self, index: int) -> None:
         """Takes a line as right, and goes to the next one, be it on the next page."""
         page = self._reading.page
+        if not self._window.front.is_page:
+            self._save_ink_line(index)
+            return
         if page is None or not 0 <= index < len(page.lines):
             return
         self._editor.tidy(index)
@@ -130,6 +134,12 @@ class Correction(QObject):
             self._editor.setFocus()
         else:
             self._window.message_bar.show_message(self.tr("The line is saved. It was the last one."))
+
+    def _save_ink_line(self, index: int) -> None:
+        lines = self._editor.lines()
+        if 0 <= index < len(lines):
+            self._window.ink_reading.approve(index)
+            self._editor.put_caret(min(index + 1, len(lines) - 1), 0)
 
     def _note(self, index: int, line: TextLine) -> None:
         self._changed[self._reading.index, index] = line
@@ -157,8 +167,8 @@ class Correction(QObject):
 
     # Other readings.
 
-    def show_alternatives(self) -> AlternativesMenu | None:
-        """Opens the menu of other readings at the caret; None where there are none, which is said."""
+    def show_alternatives(self, where: QPoint | None = None) -> AlternativesMenu | None:
+        """Opens the menu of other readings at the caret, or there on the screen; None where there are none, which is said."""
         line, found = self._line(), self._editor.word_at_caret()
         if line is None:
             return None
@@ -176,7 +186,7 @@ class Correction(QObject):
         menu.word_kept.connect(self.spelling.keep)
         menu.line_chosen.connect(lambda text: self._put_text(text, len(text)))
         self._editor.ensureCursorVisible()
-        menu.popup(self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft()))
+        menu.popup(where or self._editor.viewport().mapToGlobal(self._editor.cursorRect().bottomLeft()))
         return menu
 
     def _put_word(self, index: int, text: str) -> None:
@@ -188,7 +198,7 @@ class Correction(QObject):
 
     def _put_text(self, text: str, caret: int) -> None:
         at = self._editor.line
-        self._reading.retype(at, text)
+        self._window.text.retype(at, text)
         self._editor.put_caret(at, caret)
 
     # Whole lines.

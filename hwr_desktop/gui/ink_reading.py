@@ -1,17 +1,36 @@
-"""Reads the canvas while it is written on: a moment after the pen was lifted, and the newest ink wins."""
+"""Reads the canvas while it is written on: only lines whose strokes changed, a moment after the pen was lifted, and the newest ink wins."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from hwr_desktop.capture.ink import Ink
-from hwr_desktop.document import Page
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtGui import QUndoCommand
+
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.canvas import Canvas
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.reader import SharedReader
+from hwr_desktop.line_edits import approved, retyped
 
-_PAUSE_MS = 150
+_SHORTEST_MS, _LONGEST_MS = 20, 300
 _SLOT = "read ink"
+_SETTLE_MS = 3000
+_KEPT = 2000  # lines as they were at some moment: undo brings them back with their text
+
+Line = frozenset[Stroke]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a job brings: the lines by their strokes, their texts, and how long it took."""
+
+    lines: tuple[Line, ...]
+    texts: tuple[TextLine, ...]
+    seconds: float
 
 
 class InkReading(QObject):
@@ -19,46 +38,173 @@ class InkReading(QObject):
 
     Signals:
         text_changed: The lines as a ``Page`` in px of the sheet.
+        line_changed: Index and new value of a line that a person typed over.
+        corrected: The ink of a line (``Ink``), the text that was read in it, and the right text. Sent when the person has done with the line;
+            for a line that was approved as it stands, both texts are the same.
     """
 
     text_changed = Signal(object)
+    line_changed = Signal(int, object)
+    corrected = Signal(object, str, str)
 
     def __init__(self, canvas: Canvas, jobs: Jobs, reader: SharedReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.page = Page(1, 1)
+        self.lines: tuple[Line, ...] = ()
         self._canvas, self._jobs, self._reader = canvas, jobs, reader
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self.read)
+        self._kept: dict[Line, TextLine] = {}
+        self._typed: set[Line] = set()  # lines whose text is a person's
+        self._untold: set[Line] = set()
+        self._pause = QTimer(self, singleShot=True, interval=_SHORTEST_MS)
+        self._pause.timeout.connect(self._start)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self.settle)
         canvas.sheet.changed.connect(self._wait)
-        canvas.pen_down.connect(self._pause.stop)
+        canvas.pen_down.connect(self._pen_down)
         canvas.pen_up.connect(self._pause.start)
 
     def read(self) -> None:
-        """Reads all the ink again, at once."""
-        self._pause.stop()
-        ink, reader = self._canvas.sheet.ink(), self._reader
-        if not ink.strokes:
-            self._jobs.cancel(_SLOT)
-            self._show(Page(1, 1))
-            return
-        self._jobs.start(_SLOT, lambda job: _read(ink, reader, job), self._show)
+        """Reads all lines again, at once, save for those that a person set right."""
+        self._kept = {line: text for line, text in self._kept.items() if line in self._typed}
+        self._start()
 
     def restore(self, page: Page) -> None:
-        """Shows what was read of the ink in an earlier run; it is not read again until the ink changes."""
+        """Shows what was read of the ink in an earlier run; a line is not read again until its strokes change."""
         self._pause.stop()
+        self._jobs.cancel(_SLOT)
+        strokes = self._canvas.sheet.ink().strokes
+        self.lines = _by_place(strokes, page)
+        self._kept = dict(zip(self.lines, page.lines, strict=True))
+        self._typed = {line for line, text in self._kept.items() if text.hypothesis is None or text.text != text.hypothesis.text}
         self._show(page)
+
+    # Reading.
+
+    def _pen_down(self) -> None:
+        self._pause.stop()
+        self.settle()
 
     def _wait(self, _: QRectF) -> None:
         if not self._canvas.busy:
             self._pause.start()
+
+    def _start(self) -> None:
+        self._pause.stop()
+        ink, reader = self._canvas.sheet.ink(), self._reader
+        if not ink.strokes:
+            self._jobs.cancel(_SLOT)
+            self._take(_Read((), (), 0.0))
+            return
+        before, kept = self.lines, self._kept
+        self._jobs.start(_SLOT, lambda job: _read(ink, before, kept, reader, job), self._take)
+
+    def _take(self, read: _Read) -> None:
+        # A slow machine gets longer pauses, so that the pen does not wait for what is read in vain.
+        self._pause.setInterval(int(min(max(_SHORTEST_MS, 300 * read.seconds), _LONGEST_MS)))
+        self.lines = read.lines
+        # What was typed while the line was read again counts.
+        texts = tuple(self._kept[line] if line in self._typed else text for line, text in zip(read.lines, read.texts, strict=True))
+        self._kept |= dict(zip(read.lines, texts, strict=True))
+        self._forget()
+        ink = self._canvas.sheet.bounds()
+        width, height = max(ink.right(), 0) - min(ink.left(), 0), max(ink.bottom(), 0) - min(ink.top(), 0)
+        self._show(Page(width or 1, height or 1, texts) if texts else Page(1, 1))
+
+    def _forget(self) -> None:
+        here = set(self.lines)
+        for line in list(self._kept)[: max(0, len(self._kept) - _KEPT)]:
+            if line not in here and line not in self._typed:
+                del self._kept[line]
 
     def _show(self, page: Page) -> None:
         if page != self.page:
             self.page = page
             self.text_changed.emit(page)
 
+    # Correcting.
 
-def _read(ink: Ink, reader: SharedReader, job: Job) -> Page:
-    from hwr_desktop.reading import read_ink
+    def retype(self, index: int, text: str) -> None:
+        """Sets a line's text right, undoably; it stays so until strokes of the line come or go."""
+        line = self.page.lines[index]
+        new = retyped(line, text)
+        if new != line:
+            self._canvas.sheet.undo_stack.push(_Retype(self, self.lines[index], line, new))
+            self._settling.start()
 
-    return read_ink(ink, reader.get(), cancelled=job.cancelled)
+    def approve(self, index: int) -> None:
+        """Takes a line as right as it stands."""
+        key, line = self.lines[index], approved(self.page.lines[index])
+        self.put(key, line)
+        self._untold.add(key)
+        self.settle()
+
+    def put(self, key: Line, text: TextLine) -> None:
+        """Gives a line a text; one that is not on the sheet now has it when it comes back."""
+        self._kept[key] = text
+        self._typed.add(key)
+        self._untold.add(key)
+        if key in self.lines:
+            at = self.lines.index(key)
+            lines = self.page.lines
+            self.page = replace(self.page, lines=(*lines[:at], text, *lines[at + 1 :]))
+            self.line_changed.emit(at, text)
+
+    def settle(self) -> None:
+        """Tells of the lines that were corrected."""
+        self._settling.stop()
+        untold, self._untold = self._untold, set()
+        for key in untold & set(self.lines):
+            line = self._kept[key]
+            ink = Ink(tuple(stroke for stroke in self._canvas.sheet.ink().strokes if stroke in key))
+            if line.text and len(ink):
+                self.corrected.emit(ink, line.hypothesis.text if line.hypothesis else "", line.text)
+
+
+class _Retype(QUndoCommand):
+    """One line's text; what is typed in one go is one step."""
+
+    def __init__(self, reading: InkReading, key: Line, old: TextLine, new: TextLine) -> None:
+        super().__init__(reading.tr("Typing"))
+        self._reading, self._key, self._old, self._new = reading, key, old, new
+
+    def id(self) -> int:
+        return 0x1AE
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Retype) or other._key != self._key:
+            return False
+        self._new = other._new
+        return True
+
+    def redo(self) -> None:
+        self._reading.put(self._key, self._new)
+
+    def undo(self) -> None:
+        self._reading.put(self._key, self._old)
+
+
+def _by_place(strokes: tuple[Stroke, ...], page: Page) -> tuple[Line, ...]:
+    """Which strokes are those of each line: the ones inside its outline that no line before it has."""
+    free, found = dict.fromkeys(strokes), []
+    for line in page.lines:
+        xs, ys = zip(*line.polygon, strict=True)
+        left, top, right, bottom = min(xs) - 0.5, min(ys) - 0.5, max(xs) + 0.5, max(ys) + 0.5
+        inside = [s for s in free if s.bounds[0] >= left and s.bounds[1] >= top and s.bounds[2] <= right and s.bounds[3] <= bottom]
+        for stroke in inside:
+            del free[stroke]
+        found.append(frozenset(inside))
+    return tuple(found)
+
+
+def _read(ink: Ink, before: tuple[Line, ...], kept: dict[Line, TextLine], reader: SharedReader, job: Job) -> _Read:
+    from hwr_desktop.layout.line_memory import steady_groups
+    from hwr_desktop.reading import read_ink_lines
+
+    start = time.perf_counter()
+    inks = [ink.select(group) for group in steady_groups(ink, before)]
+    lines = tuple(frozenset(line.strokes) for line in inks)
+    missing = [i for i, line in enumerate(lines) if line not in kept]
+    cancelled: Callable[[], bool] = job.cancelled
+    read = read_ink_lines([inks[i] for i in missing], reader.get(), cancelled=cancelled) if missing else ()
+    new = dict(zip(missing, read, strict=True))
+    return _Read(lines, tuple(new[i] if i in new else kept[line] for i, line in enumerate(lines)), time.perf_counter() - start)

@@ -68,7 +68,7 @@ class LineSight(QObject):
         self._shown = self._wanted = None
 
     def _follow(self) -> None:
-        line = self._line()
+        line = self._line() if self._window.front.is_page or self._window.focusWidget() is self._editor else None
         if line is None:
             self._shown = self._wanted = None
             self._gap.close()

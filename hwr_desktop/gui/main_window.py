@@ -27,6 +27,7 @@ from hwr_desktop.gui.exporting import Exporting
 from hwr_desktop.gui.files import Files
 from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
+from hwr_desktop.gui.ink_words import InkWords
 from hwr_desktop.gui.jobs import Jobs
 from hwr_desktop.gui.line_reading import LineReading
 from hwr_desktop.gui.line_tools import LineTools
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self.autosaving = Autosaving(self)
         self.exporting = Exporting(self)
         self._start_up = StartUp(self)
-        self.canvas_tools = CanvasTools(self)
+        self.canvas_tools, self.ink_words = CanvasTools(self), InkWords(self)
         self._lay_out()
         self._connect()
         self.show_recent()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPolygonF
 
-from hwr_desktop.document import Document, Page
+from hwr_desktop.document import Document, Page, TextLine
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -36,7 +36,8 @@ class ShownText(QObject):
         view.line_chosen.connect(editor.choose_line)
         view.line_chosen.connect(view.choose_line)
         editor.line_entered.connect(self._line_entered)
-        editor.line_typed.connect(reading.retype)
+        editor.line_typed.connect(self.retype)
+        window.ink_reading.line_changed.connect(self._show_ink_line)
 
     def document(self) -> Document:
         """The text of what is in front; no pages where nothing was read."""
@@ -51,6 +52,11 @@ class ShownText(QObject):
             self._show_ink(self._window.ink_reading.page)
         elif self._window.front.is_page:
             self._show_page(self._window.page_reading.page)
+
+    def retype(self, index: int, text: str) -> None:
+        """Types over a line of what is in front."""
+        reading = self._window.page_reading if self._window.front.is_page else self._window.ink_reading
+        reading.retype(index, text)
 
     def read_again(self) -> None:
         """Reads the chosen line again; without one the page or the ink in front."""
@@ -73,10 +79,14 @@ class ShownText(QObject):
     def _show_ink(self, page: Page) -> None:
         if not self._window.front.is_canvas:
             return
-        self._window.text_panel.show_page(page, False, self.tr("The text appears here as you write."))
+        self._window.text_panel.show_page(page, True, self.tr("The text appears here as you write."))
         self._window.canvas.highlight(QPolygonF())
         if page.lines:
             self.shown.emit()
+
+    def _show_ink_line(self, index: int, line: TextLine) -> None:
+        if self._window.front.is_canvas:
+            self._window.text_panel.show_line(index, line)
 
     def _show_page(self, page: Page | None) -> None:
         self._window.page_view.show_lines(page)
@@ -89,6 +99,7 @@ class ShownText(QObject):
 
     def _line_entered(self, index: int) -> None:
         lines = self._window.ink_reading.page.lines
+        self._window.ink_reading.settle()
         if self._window.front.is_page:
             self._window.page_view.choose_line(index)
         elif index < len(lines):

@@ -46,7 +46,7 @@ def test_a_word_added_to_an_early_line_goes_there_and_others_stay():
 
 
 def test_known_lines_do_not_become_one_by_a_stroke_between_them():
-    written, numbers = ink(LINES[:2], pitch=2.6)
+    written, _ = ink(LINES[:2], pitch=2.6)
     before = shown(group_strokes(written), written)
     assert len(before) == 2
     long = Stroke(np.array([(300, 60, np.nan), (290, 140, np.nan), (285, 230, np.nan)], np.float32))
