@@ -60,6 +60,8 @@ class PictureGap(QObject):
                 frame.setTopMargin(top)
                 frame.setLeftMargin(self._left())
                 text.rootFrame().setFrameFormat(frame)
+                # Else Qt paints blocks that it has not laid out yet, and crashes.
+                text.markContentsDirty(0, text.characterCount())
             block = text.firstBlock().next()
             while block.isValid():
                 wanted = room if block.blockNumber() == self._line else 0

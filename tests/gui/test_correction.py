@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import cv2
@@ -441,3 +442,31 @@ def test_the_text_stands_below_the_page_on_request(qtbot, window, correct):
     assert window.settings.text_place == "below"
     press(Qt.Key.Key_B, CONTROL | SHIFT)
     assert window.text_panel.x() > window.front.x()
+
+
+NONE = Qt.KeyboardModifier.NoModifier
+KEYS = [
+    *((key, NONE) for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)),
+    *(
+        (key, NONE)
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_F8, Qt.Key.Key_Space, Qt.Key.Key_A)
+    ),
+    *((key, CONTROL) for key in (Qt.Key.Key_D, Qt.Key.Key_M, Qt.Key.Key_Delete, Qt.Key.Key_Z, Qt.Key.Key_A)),
+    *((key, SHIFT) for key in (Qt.Key.Key_Up, Qt.Key.Key_Left)),
+    (Qt.Key.Key_Z, CONTROL | SHIFT),
+]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_keys_are_pressed_text_and_page_stay_in_step_and_all_can_be_undone(qtbot, window, correct, seed):
+    texts, chance = ("one two", "three", "four five six", "seven"), random.Random(seed)
+    editor = correct(texts, confidence=0.5)
+    for _ in range(120):
+        QTest.keyClick(editor, *chance.choice(KEYS))
+        if chance.random() < 0.2:
+            qtbot.wait(1)  # to be painted
+        assert [" ".join(text.split()) for text in editor.toPlainText().split("\n")] == (lines(window) or [""])
+        assert editor.line == (editor.textCursor().blockNumber() if lines(window) else -1)
+    while window.undo_stack.canUndo():
+        window.undo_stack.undo()
+    assert lines(window) == list(texts)
