@@ -17,6 +17,7 @@ _SIZE = 1000  # px of the longer side
 _LEAST_MARKS = 3000  # px of ink; less is too little to tell
 _SIDEWAYS = 1.9  # how much more the ink must keep to columns than to rows
 _LEAST_ROWS = 0.3
+_SURELY_ROWS = 0.6  # writing that lies on its side never comes near this
 _UPSIDE_DOWN = 0.09
 _RULE = 60  # px; a straight line at least as long is no writing
 _STRIPS = 3
@@ -43,9 +44,10 @@ def quarter_turns(pixels: Grey) -> int:
     marks = _writing(small)
     if marks.sum() < _LEAST_MARKS:
         return 0
-    turned = np.ascontiguousarray(np.rot90(small, -1))
-    lying = _writing(turned)
-    rows, columns = _rows(marks), _rows(lying)
+    rows, columns, lying = _rows(marks), 0.0, marks
+    if rows < _SURELY_ROWS:
+        lying = _writing(np.ascontiguousarray(np.rot90(small, -1)))
+        columns = _rows(lying)
     sideways = lying.sum() >= _LEAST_MARKS and columns > _SIDEWAYS * rows
     if max(rows, columns) < _LEAST_ROWS:
         return 0  # a picture, or writing all over the place
