@@ -1,4 +1,4 @@
-"""How well whole pages are read: as they are, turned by 5 degrees, darkened from one side, and in perspective.
+"""How well whole pages are read: as they are, turned by 5 degrees, darkened from one side, in perspective, with the back showing through.
 
 The variants are made here of the pages of a set; the places of their lines are taken along. What the columns mean, ``hwr evaluate --help``
 says.
@@ -75,6 +75,18 @@ def darkened(page: KnownPage) -> KnownPage:
     return KnownPage(page.name, page.lines, opened)
 
 
+def bled_through(page: KnownPage, share: float = 0.3) -> KnownPage:
+    """The page on thin paper: its own mirror image, upside down, shows through from the back, blurred, with 30 % of its darkness."""
+
+    def opened() -> np.ndarray:
+        grey = page.open().astype(np.float32)
+        paper = float(np.percentile(grey, 90))
+        back = cv2.GaussianBlur(np.maximum(paper - grey[::-1], 0), (0, 0), 1.5)
+        return np.asarray(np.clip(grey - share * back, 0, 255), np.uint8)
+
+    return KnownPage(page.name, page.lines, opened)
+
+
 def in_perspective(page: KnownPage, share: float = 0.1) -> KnownPage:
     """The page as a photo from below shows it, on a dark desk: foreshortened, its upper edge a tenth shorter than the lower."""
 
@@ -94,13 +106,14 @@ VARIANTS: dict[str, Callable[[KnownPage], KnownPage]] = {
     "turned by 5 degrees": turned,
     "darkened": darkened,
     "perspective of 10 %": in_perspective,
+    "bleed-through of 30 %": bled_through,
 }
 
 
 def row(name: str, variant: str, counts: PageCounts, with_text: bool) -> str:
     """One row of the table."""
     pages = max(counts.pages, 1)
-    lines = f"{name:10} {variant:20} {counts.pages:5} {counts.recall:7.1%} {counts.precision:9.1%} {counts.f1:7.1%} {counts.order:7.1%}"
+    lines = f"{name:10} {variant:21} {counts.pages:5} {counts.recall:7.1%} {counts.precision:9.1%} {counts.f1:7.1%} {counts.order:7.1%}"
     text = f" {counts.cer:7.2%} {counts.cer_given:7.2%} {counts.bag_of_words_f1:7.1%} {counts.reading_s / pages:7.2f}" if with_text else ""
     return f"{lines} {counts.finding_s / pages:7.3f}{text}"
 
@@ -119,7 +132,7 @@ def main() -> int:
     arguments = parser.parse_args()
     arguments.model, arguments.language = None, "auto"
     cv2.setNumThreads(arguments.threads)
-    head = f"{'set':10} {'variant':20} {'pages':>5} {'recall':>7} {'precision':>9} {'F1':>7} {'order':>7} {'find s':>7}"
+    head = f"{'set':10} {'variant':21} {'pages':>5} {'recall':>7} {'precision':>9} {'F1':>7} {'order':>7} {'find s':>7}"
     print(head + ("" if arguments.no_text else f" {'CER':>7} {'given':>7} {'words':>7} {'read s':>7}"))
     try:
         reader = None if arguments.no_text else load_reader(arguments)

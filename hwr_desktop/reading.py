@@ -15,6 +15,7 @@ from hwr_desktop.capture.line import Frame, LineImage, LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.prepare import Changes
 from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.capture.show_through import without_show_through
 from hwr_desktop.document import Box, Page, Point, TextLine, TextWord
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.layout.paragraphs import paragraph_starts
@@ -57,12 +58,17 @@ def read_page(page: PageImage, reader: Reader, progress: Progress | None = None,
     Raises:
         Cancelled: ``cancelled()`` turned true.
     """
-    shapes = find_lines(page)
+    shapes = lines_on(page)
     _stop_if(cancelled)
     images = [crop_line(page, shape) for shape in shapes]
     _stop_if(cancelled)
     lines = _read(list(zip(images, shapes, strict=True)), reader, progress, cancelled)
     return Page(page.width, page.height, lines)
+
+
+def lines_on(page: PageImage) -> list[LineShape]:
+    """The lines of a page, see ``find_lines``; what shows through from its back gives none."""
+    return find_lines(without_show_through(page))
 
 
 def read_line(page: PageImage, reader: Reader) -> Page:

@@ -87,12 +87,12 @@ def measure_page(page: PageImage, known: KnownPage, reader: Reader | None) -> tu
     """The counts of one page, which is put right before as when it is read, and the lines found on it in px of ``page``."""
     from hwr_desktop.capture.line import LineShape
     from hwr_desktop.capture.prepare import prepare
-    from hwr_desktop.layout.segmenter import find_lines
     from hwr_desktop.learn.page_metrics import count_lines, count_text
+    from hwr_desktop.reading import lines_on
 
     begin = time.perf_counter()
     ready, changes = prepare(page)
-    shapes = find_lines(ready)
+    shapes = lines_on(ready)
     finding_s = time.perf_counter() - begin
 
     def moved(points: np.typing.NDArray[np.float32]) -> np.typing.NDArray[np.float32]:
