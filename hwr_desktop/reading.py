@@ -27,6 +27,7 @@ Progress = Callable[[int, int], None]
 """Called with the number of lines read so far and the number of lines in all."""
 
 _SUREST = 0.9999  # 1 is for what a person approved
+_LEAST_HEIGHT = 8  # px; nobody can read a line that is lower
 _LINE_HEIGHT = 256  # no network reads more rows than this; a picture of one line is shrunk to it first
 
 
@@ -162,7 +163,7 @@ def on_picture(read: Page, changes: Changes, page: PageImage, picture: PageImage
 
 def looks_like_line(page: PageImage) -> bool:
     """Whether a picture is so wide and low that it can only be one line."""
-    return page.height <= 200 and page.width >= 6 * page.height
+    return _LEAST_HEIGHT <= page.height <= 200 and page.width >= 6 * page.height
 
 
 def _shape_of(line: Ink) -> LineShape:

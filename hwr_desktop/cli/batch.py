@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hwr_desktop.cli import console
-from hwr_desktop.errors import HwrError
+from hwr_desktop.errors import InputError
 
 PARTIAL = ".partial"
 """Between name and suffix of the result of a file whose reading was stopped."""
@@ -22,8 +22,7 @@ def expanded(paths: Sequence[str]) -> list[str]:
     for path in paths:
         try:
             found += map(str, files_in(Path(path))) if Path(path).is_dir() else [path]
-        except HwrError as e:
-            console.say(str(e))
+        except InputError:
             found.append(path)
     return found
 

@@ -28,9 +28,12 @@ def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
 def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
     """What the pages of an input show, one in memory at a time. Raises InputError."""
     from hwr_desktop.capture.ink_file import read_ink
+    from hwr_desktop.capture.input_file import files_in
     from hwr_desktop.capture.source import open_pages
 
     file = Path(path)
+    if file.is_dir():
+        files_in(file)  # says what is wrong with a folder that has no pictures
     if arguments.kind == "ink" or (arguments.kind == "auto" and holds_ink(file)):
         yield read_ink(file)
         return
