@@ -277,8 +277,7 @@ class LineEditor(QTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._at < 0:
-            self._caret_moved()
+        self._caret_moved()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

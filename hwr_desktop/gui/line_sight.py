@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from hwr_desktop.document import TextLine
 from hwr_desktop.gui.line_pictures import LinePictures, Maker, from_ink, from_page
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
 
 _AHEAD = 3
+_PAUSE_MS = 200
 
 
 class LineSight(QObject):
@@ -30,12 +31,14 @@ class LineSight(QObject):
         self._pictures = LinePictures(window.jobs, self)
         self._shown: TextLine | None = None
         self._wanted: TextLine | None = None
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._later.timeout.connect(self._follow)
         self._pictures.made.connect(self._show_made)
         self._editor.lines_shown.connect(self._choose_on_page)
         self._editor.caret_moved.connect(self._follow)
         self.picture.place_chosen.connect(self._go_to_column)
         window.page_reading.page_shown.connect(lambda _: self._forget())
-        window.canvas.sheet.changed.connect(lambda _: self._forget())
+        window.canvas.sheet.changed.connect(lambda _: self._forget_ink())
 
     def places(self) -> LinePlaces | None:
         """Where the characters of the line with the caret stand in the picture; None while there is none."""
@@ -67,9 +70,14 @@ class LineSight(QObject):
         self._pictures.clear()
         self._shown = self._wanted = None
 
+    def _forget_ink(self) -> None:
+        if self._window.front.is_canvas:
+            self._forget()
+            self._later.start()
+
     def _follow(self) -> None:
         line = self._line() if self._window.front.is_page or self._window.focusWidget() is self._editor else None
-        if line is None:
+        if line is None or (self._window.front.is_canvas and not self._editor.hasFocus()):  # who writes sees the ink
             self._shown = self._wanted = None
             self._gap.close()
             return

@@ -394,21 +394,28 @@ def test_the_keyboard_is_in_the_text_when_a_page_was_read_and_goes_to_the_page_a
     assert editor.hasFocus()
 
 
-def test_the_ink_of_a_canvas_line_stands_above_its_text(qtbot, canvas, window, fake_reader):
+def test_the_ink_of_a_canvas_line_stands_above_its_text_while_it_is_corrected(qtbot, canvas, window, fake_reader):
     fake_reader.texts = ("one", "two")
     with qtbot.waitSignal(window.text_shown, timeout=10_000):
         draw(canvas, (50, 60), (90, 90), (130, 60), (170, 90))
         draw(canvas, (50, 360), (90, 390), (130, 360), (170, 390), (210, 360), (250, 390))
     editor, sight = window.text_panel.editor, window.correction.sight
     qtbot.waitUntil(lambda: editor.toPlainText() == "one\ntwo")
+    assert not sight.picture.isVisible()
+    window.activateWindow()
     editor.setFocus()
+    editor.put_caret(0, 0)
     shapes = []
-    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        press(key)
+    for _ in range(2):
         qtbot.waitUntil(lambda: sight.places() is not None)
         shapes.append(sight.picture.line.pixels.shape)
         assert sight.picture.isVisible() and sight.picture.lit is not None
+        QTest.keyClicks(editor, "x")
+        press(Qt.Key.Key_Return)
     assert shapes[1] != shapes[0]
+    assert [line.text for line in window.ink_reading.page.lines] == ["xone", "xtwo"]
+    assert all(is_approved(line) for line in window.ink_reading.page.lines)
+    canvas.setFocus()
     canvas.sheet.clear()
     qtbot.waitUntil(lambda: not sight.picture.isVisible())
 
