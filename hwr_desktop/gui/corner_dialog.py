@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from hwr_desktop.document import Point
@@ -37,6 +37,8 @@ class CornerDialog(QDialog):
         kind = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(kind.Ok | kind.Cancel)
         self._buttons.button(kind.Ok).setText(self.tr("&Straighten"))
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())
         whole = self._buttons.addButton(self.tr("&Whole picture"), QDialogButtonBox.ButtonRole.ResetRole)
         whole.clicked.connect(self.edit.take_whole)
         self._buttons.accepted.connect(self.accept)

@@ -47,6 +47,7 @@ class Correction(QObject):
         self._reading.retyped.connect(self._note)
         self._reading.page_shown.connect(self._page_shown)
         self._editor.lines_shown.connect(self._take_keyboard)
+        self._reading.about_to_change.connect(self._tell_all)
         self._reading.text_changed.connect(lambda _: self._changed.clear())
         window.front.changed.connect(self._enable)
         self.finding.replaced.connect(self._tell_line)

@@ -37,6 +37,7 @@ class PageReading(QObject):
         opening: Files opened and files in all.
         page_shown: A ``PageImage``.
         closed: No page is open any more.
+        about_to_change: Lines or pages become others; what names them by index has to be settled now.
         text_changed: The ``Page`` that was read on the page shown, or None while there is none.
         retyped: Index and ``TextLine`` of one line of the page shown that the user typed over.
         line_changed: The same of a line that changed for another reason.
@@ -52,6 +53,7 @@ class PageReading(QObject):
     opening = Signal(int, int)
     page_shown = Signal(object)
     closed = Signal()
+    about_to_change = Signal()
     text_changed = Signal(object)
     retyped = Signal(int, object)
     line_changed = Signal(int, object)
@@ -83,8 +85,7 @@ class PageReading(QObject):
     @property
     def page(self) -> Page | None:
         """What was read on the page shown; None where there is none or it was not read yet."""
-        page = self.pages[self.index] if self.index < self.count else None
-        return page if page is not None and page.read else None
+        return next((page for page in self.pages[self.index : self.index + 1] if page.read), None)
 
     @property
     def busy_lines(self) -> bool:
@@ -102,19 +103,16 @@ class PageReading(QObject):
 
     # Opening and turning pages.
 
-    def open(self, paths: Sequence[Path], dpi: float, name: str = "") -> None:
+    def open(self, paths: Sequence[Path], dpi: float) -> None:
         """Opens pictures, PDF files and folders, and reads their first page; what was open stays until that page can be shown.
 
         Args:
             paths: At least one.
             dpi: Resolution of PDF pages.
-            name: What the user did, for undo.
         """
         self.cancel()
         folder, pictures, source = self.folder, self.pictures, str(paths[0])
-        self.start(
-            _SHOW, lambda job: find_pages(paths, dpi, folder, pictures, job), lambda found: self._open(found, source, name), "pages", self.opening
-        )
+        self.start(_SHOW, lambda job: find_pages(paths, dpi, folder, pictures, job), lambda found: self._open(found, source), "pages", self.opening)
 
     def open_picture(self, png: bytes, source: str, name: str) -> None:
         """Opens a picture without a file, from the clipboard."""
@@ -126,12 +124,11 @@ class PageReading(QObject):
 
         self.start(_SHOW, work, lambda found: self._open(found, source, name), "pages")
 
-    def _open(self, found: Found, source: str, name: str) -> None:
-        opened = Opened(source, found.pages)
+    def _open(self, found: Found, source: str, name: str = "") -> None:
         if self.pages or self.undo_stack.count():
-            self._replace(opened, name or self.tr("Open {name}").format(name=Path(source).name))
+            self._replace(Opened(source, found.pages), name or self.tr("Open {name}").format(name=Path(source).name))
         else:
-            self.put_all(opened, show=False)
+            self.put_all(Opened(source, found.pages), show=False)
         self.opened.emit(source, found.files)
         self._show(found.first, found.image)
         if found.faults:
@@ -147,6 +144,7 @@ class PageReading(QObject):
     def put_all(self, opened: Opened, show: bool, index: int = 0) -> None:
         """Puts other pages in the place of all, without undo; ``show`` shows the one of this index."""
         self.cancel()
+        self.about_to_change.emit()
         self.source, self.pages, self.image, self.index = opened.source, opened.pages, None, 0
         self.queue.faults = {}
         self.pages_changed.emit()
@@ -253,6 +251,8 @@ class PageReading(QObject):
             line: The one line concerned; for ``Kind.LINES`` the one that is chosen afterwards. -1 for none.
             index: Of the page.
         """
+        if kind is Kind.LINES:
+            self.about_to_change.emit()
         self.undo_stack.push(PageChange(self, self.index if index is None else index, page, name, kind, line))
 
     def put_page(self, change: PageChange, page: Page, bring: bool) -> None:

@@ -24,6 +24,10 @@ class PageTools(QObject):
         self.turn_right = make(tr("&Turn right"), "Ctrl+]", "turn-right", tr("Turn the page to the right, and read it again"))
         self.turn_left = make(tr("Turn le&ft"), "Ctrl+[", tip=tr("Turn the page to the left, and read it again"))
         self.read_all = make(tr("Read all pa&ges"), "Ctrl+Alt+R", tip=tr("Read all pages that were not read yet"))
+        self.fit_width = make(tr("Fit &width"), "Ctrl+9", tip=tr("Make the page as wide as its place"))
+        self.fit_width.triggered.connect(window.page_view.fit_width)
+        view = window.actions_.menus["view"]
+        view.insertAction(window.actions_.zoom_in, self.fit_width)
         menu = window.actions_.menus["page"]
         menu.addSeparator()
         menu.addActions([self.turn_right, self.turn_left])
@@ -41,6 +45,7 @@ class PageTools(QObject):
         page = self._window.front.is_page
         self.turn_right.setVisible(page)
         self.turn_left.setVisible(page)
+        self.fit_width.setVisible(page)
         self.read_all.setVisible(page and self._reading.count > 1)
 
     def turn(self, quarters: int) -> None:

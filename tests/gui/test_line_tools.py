@@ -235,3 +235,20 @@ def test_numbers_show_the_reading_order(page_window, view):
 def test_line_commands_are_hidden_where_there_is_no_page(canvas, window):
     assert not window.line_tools.add.isVisible()
     assert not window.page_tools.turn_right.isVisible()
+
+
+def test_a_correction_is_told_before_other_lines_take_its_place(qtbot, page_window, view):
+    told = []
+    page_window.correction.corrected.connect(lambda *what: told.append(what))
+    page_window.page_reading.retype(1, "second one there")
+    page_window.text_panel.editor.put_caret(1, 3)
+    page_window.line_tools.earlier.trigger()
+    assert told == [(0, 1, LINES[1], "second one there")]
+
+
+def test_the_page_is_made_as_wide_as_its_place(page_window, view):
+    page_window.resize(1300, 500)
+    page_window.page_tools.fit_width.trigger()
+    area = view.mapFromScene(view.sceneRect()).boundingRect()
+    assert abs(area.width() - view.viewport().width()) < 24
+    assert area.height() > view.viewport().height()
