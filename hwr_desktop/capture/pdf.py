@@ -109,7 +109,7 @@ def _drawn(document: pypdfium2.PdfDocument, path: Path, index: int, dpi: float, 
     except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as e:
         raise InputError(f"{name} is damaged or cannot be drawn.") from e
     grey = np.ascontiguousarray(pixels.reshape(pixels.shape[0], pixels.shape[1]))
-    return PageImage(dark_on_light(grey), round(scale * _POINTS_AN_INCH, 2), str(path), index + 1)
+    return PageImage(dark_on_light(grey), scale * _POINTS_AN_INCH, str(path), index + 1)
 
 
 def _scan_scale(page: pypdfium2.PdfPage, width: float, height: float) -> float | None:

@@ -31,11 +31,11 @@ def colours_of(page: PageImage) -> NDArray[np.uint8] | None:
         return None  # it came from the clipboard, or its file was moved since
     if found is None or not _is_coloured(found):
         return None
-    for turns in range(4):
-        turned = np.ascontiguousarray(np.rot90(found, -turns))
-        if turned.shape[:2] == page.pixels.shape and _difference(turned, page.pixels) < _SAME:
-            return turned
-    return None
+    ways = [np.ascontiguousarray(np.rot90(found, -turns)) for turns in range(4)]
+    fitting = [(_difference(way, page.pixels), turns) for turns, way in enumerate(ways) if way.shape[:2] == page.pixels.shape]
+    # The nearest of them: a page with little on it is much the same upside down.
+    least, turns = min(fitting, default=(_SAME, 0))
+    return ways[turns] if least < _SAME else None
 
 
 def _is_coloured(colours: NDArray[np.uint8]) -> bool:

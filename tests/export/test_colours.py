@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from hwr_desktop.capture.source import open_page
+from hwr_desktop.capture.source import open_page, open_pages
 from hwr_desktop.document import Document, Page, Picture
 from hwr_desktop.export import Options
 from hwr_desktop.export.colours import colours_of
@@ -84,3 +84,23 @@ def test_what_is_grey_missing_or_another_page_stays_grey(tmp_path):
     assert colours_of(replace(page, source="Pasted picture")) is None
     (tmp_path / "a.png").unlink()
     assert colours_of(page) is None
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_page_with_little_on_it_is_coloured_the_right_way_up(tmp_path, turns):
+    pixels = np.full((400, 400, 3), 240, np.uint8)
+    pixels[40:60, 40:200] = (30, 30, 200)
+    Image.fromarray(pixels).save(tmp_path / "little.png")
+    (page,) = open_pages(tmp_path / "little.png")
+    turned = replace(page, pixels=np.ascontiguousarray(np.rot90(page.pixels, -turns)))
+    assert np.array_equal(colours_of(turned), np.rot90(pixels, -turns))
+
+
+@pytest.mark.parametrize(("width", "height", "dpi"), [(2480, 3508, 300), (1000, 1403, 119)])
+def test_a_scan_in_a_pdf_has_its_colours_at_its_own_resolution(tmp_path, width, height, dpi):
+    pixels = np.full((height, width, 3), 240, np.uint8)
+    pixels[200:400, 100:900] = (30, 30, 200)
+    Image.fromarray(pixels).save(tmp_path / "scan.pdf", resolution=dpi)
+    (page,) = open_pages(tmp_path / "scan.pdf")
+    assert page.pixels.shape == (height, width)
+    assert colours_of(page).shape == (height, width, 3)
