@@ -5,7 +5,7 @@ ARGS ?=
 SETS ?= copiste stanford cremma19 poilus cremma20
 INKS ?= unipen-lines unipen-words
 
-.PHONY: help setup run test check format evaluate bench bench-pages screenshots train package package-check clean
+.PHONY: bench-pen bench-strokes help setup run test check format evaluate bench bench-pages screenshots train package package-check clean
 
 help:
 	@echo "make run       set up and open the window"
@@ -15,6 +15,8 @@ help:
 	@echo "make evaluate  error rates of the bundled model on DATA=$(DATA)"
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-pages  how well pages of DATA are read: as they are, turned, darkened, in perspective"
+	@echo "make bench-pen  pen event to painted ink, pen-up to text"
+	@echo "make bench-strokes  how well strokes are grouped into lines on DATA=$(DATA)"
 	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
 	@echo "make package   the program as a folder and a .deb, in dist/"
@@ -48,6 +50,12 @@ bench: setup
 
 bench-pages: setup
 	@$(VENV_PYTHON) benchmarks/pages.py --data $(DATA) $(ARGS)
+
+bench-pen: setup
+	@PYTHONPATH=.:benchmarks $(VENV_PYTHON) benchmarks/pen.py $(ARGS)
+
+bench-strokes: setup
+	@PYTHONPATH=. $(VENV_PYTHON) benchmarks/strokes.py --data $(DATA) $(ARGS)
 
 screenshots: setup
 	@PYTHONPATH=. xvfb-run -a -s "-screen 0 1400x900x24" $(VENV_PYTHON) docs/screenshots/make.py $(ARGS)

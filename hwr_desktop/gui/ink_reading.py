@@ -55,13 +55,14 @@ class InkReading(QObject):
         self._kept: dict[Line, TextLine] = {}
         self._typed: set[Line] = set()  # lines whose text is a person's
         self._untold: set[Line] = set()
+        self._waiting: _Read | None = None  # came while the pen was down: showing it would make the pen stutter
         self._pause = QTimer(self, singleShot=True, interval=_SHORTEST_MS)
         self._pause.timeout.connect(self._start)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
         canvas.sheet.changed.connect(self._wait)
         canvas.pen_down.connect(self._pen_down)
-        canvas.pen_up.connect(self._pause.start)
+        canvas.pen_up.connect(self._pen_up)
 
     def read(self) -> None:
         """Reads all lines again, at once, save for those that a person set right."""
@@ -71,6 +72,7 @@ class InkReading(QObject):
     def restore(self, page: Page) -> None:
         """Shows what was read of the ink in an earlier run; a line is not read again until its strokes change."""
         self._pause.stop()
+        self._waiting = None
         self._jobs.cancel(_SLOT)
         strokes = self._canvas.sheet.ink().strokes
         self.lines = _by_place(strokes, page)
@@ -84,12 +86,19 @@ class InkReading(QObject):
         self._pause.stop()
         self.settle()
 
+    def _pen_up(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._pause.start()
+        if waiting is not None:
+            self._take(waiting)
+
     def _wait(self, _: QRectF) -> None:
         if not self._canvas.busy:
             self._pause.start()
 
     def _start(self) -> None:
         self._pause.stop()
+        self._waiting = None
         ink, reader = self._canvas.sheet.ink(), self._reader
         if not ink.strokes:
             self._jobs.cancel(_SLOT)
@@ -99,6 +108,9 @@ class InkReading(QObject):
         self._jobs.start(_SLOT, lambda job: _read(ink, before, kept, reader, job), self._take)
 
     def _take(self, read: _Read) -> None:
+        if self._canvas.busy:
+            self._waiting = read
+            return
         # A slow machine gets longer pauses, so that the pen does not wait for what is read in vain.
         self._pause.setInterval(int(min(max(_SHORTEST_MS, 300 * read.seconds), _LONGEST_MS)))
         self.lines = read.lines
