@@ -119,7 +119,7 @@ def draw_number(painter: QPainter, number: int, at: QPointF) -> None:
     text = str(number)
     metrics = painter.fontMetrics()
     width = max(metrics.horizontalAdvance(text) + 8, metrics.height())
-    area = QRectF(at.x() - width - 3, at.y() - metrics.height() / 2, width, metrics.height())
+    area = QRectF(at.x() - width - 9, at.y() - metrics.height() / 2, width, metrics.height())
     badge = QPainterPath()
     badge.addRoundedRect(area, 4, 4)
     painter.fillPath(badge, QColor(ACCENT))
