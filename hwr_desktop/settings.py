@@ -27,7 +27,6 @@ class Settings:
     """The settings of one user. Changed by ``dataclasses.replace``, written by ``save``.
 
     Attributes:
-        model: Path of the model to read with, or "" for the one that comes with the program.
         language: Language model to decode with: ``auto``, ``en``, ``fr`` or ``off``.
         spelling: ``off``; ``suggest``: doubtful words that no dictionary has are marked, near ones offered; ``on``: the nearest replaces them.
         threads: Threads for recognition, at least 1.
@@ -45,7 +44,6 @@ class Settings:
         window: Place and size of the window in Qt's own form, base64, or "".
     """
 
-    model: str = ""
     language: str = "auto"
     spelling: str = "suggest"
     threads: int = 1

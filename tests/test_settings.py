@@ -22,7 +22,7 @@ NAMES = [field.name for field in dataclasses.fields(Settings)]
 
 
 def test_round_trip(home):
-    settings = Settings(model="/a/b.safetensors", threads=2, pen_width=2.5, folder="/été", recent=("a", "b"), window="AAAB")
+    settings = Settings(language="fr", threads=2, pen_width=2.5, folder="/été", recent=("a", "b"), window="AAAB")
     settings.save()
     assert Settings.load() == settings
     assert [p.name for p in home.iterdir()] == ["settings.json"]

@@ -30,6 +30,16 @@ def crop_line(page: PageImage, shape: LineShape) -> LineImage:
         A line image of at most 128 x 16,000 px, not enlarged. What lies outside the polygon or the page has the tone of the
         paper near it. Its frame leads back to the page; pixel (row, column) covers the page from there to one further.
     """
+    grey, frame = _cut(page, shape)
+    return LineImage.from_grey(grey, frame, shape)
+
+
+def crop_grey(page: PageImage, shape: LineShape) -> Grey:
+    """What ``crop_line`` cuts out as it is on the page, ``(H, W)`` uint8 with 255 = white: the form in which corrected lines are kept."""
+    return _cut(page, shape)[0]
+
+
+def _cut(page: PageImage, shape: LineShape) -> tuple[Grey, Frame]:
     polygon = np.clip(shape.polygon, -_FAR, _FAR).astype(np.float64)
     path = _path(polygon, shape.baseline)
     above, below = _extent(polygon, path)
@@ -44,7 +54,7 @@ def crop_line(page: PageImage, shape: LineShape) -> LineImage:
     columns = np.linspace(0, width, int(np.clip(2 * width // height, 2, 200)))
     points, downward = _along(path, lengths, columns * lengths[-1] / width)
     ends = [(points + row * downward).astype(np.float32) for row in (-above, below)]
-    return LineImage.from_grey(grey, Frame(columns.astype(np.float32), ends[0], ends[1]), shape)
+    return grey, Frame(columns.astype(np.float32), ends[0], ends[1])
 
 
 def _path(polygon: Doubles, baseline: NDArray[np.float32] | None) -> Doubles:

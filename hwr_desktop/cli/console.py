@@ -121,12 +121,20 @@ def load_reader(arguments: argparse.Namespace) -> Recogniser:
     from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.recogniser import Recogniser
 
-    return Recogniser.load(arguments.model, arguments.threads, bundled(arguments.language))
+    path = arguments.model
+    if path is None:
+        from hwr_desktop.learn.registry import Registry
+
+        current = Registry().current()
+        if current.message:
+            say(current.message)
+        path = current.model.path
+    return Recogniser.load(path, arguments.threads, bundled(arguments.language))
 
 
 def add_reader_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of every command that reads with a model."""
-    parser.add_argument("--model", type=Path, metavar="FILE", help="the model to read with (default: the one that comes with the program)")
+    parser.add_argument("--model", type=Path, metavar="FILE", help="the model to read with (default: the one in use, see: hwr models)")
     languages = "decode with the language model of en or fr, of whichever fits each line (auto, default), or without (off)"
     parser.add_argument("--language", choices=("auto", "en", "fr", "off"), default="auto", help=languages)
     parser.add_argument("--threads", type=positive_int, default=1, metavar="N", help="processor threads to use (default: 1)")

@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
     from hwr_desktop.learn.lessons import Example
     from hwr_desktop.learn.training import Step
 
-HELP = "Learns a hand from lines whose text is known: a new model from the base model."
+HELP = "Learns a hand from corrected lines: a new model from the base model."
 EXAMPLES = """examples:
+  hwr finetune                                               your corrected lines; the model goes among yours
   hwr finetune --lines mine.tsv --out own.safetensors        pictures of lines: image, tab, text
   hwr finetune --ink mine.jsonl --out own.safetensors        pen strokes: {"text", "strokes"}, one object a line
   hwr recognise --model own.safetensors page.jpg             read with it
 
-The base model stays as it is. From 20 lines on every fifth is held back to measure what was learnt; with fewer, two models that
+Without --lines and --ink it learns from the lines corrected in the window (hwr samples list). The base model stays as it is.
+ From 20 lines on every fifth is held back to measure what was learnt; with fewer, two models that
 each learn one half are measured on the other half first. Ctrl+C ends it at once and leaves nothing behind.
 """
 _NAMED = 3
@@ -37,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lines", type=Path, action="append", default=[], metavar="FILE.tsv", help="pictures of lines: image, text")
     parser.add_argument("--ink", type=Path, action="append", default=[], metavar="FILE.jsonl", help="lines of pen strokes with their text")
     parser.add_argument("--base", type=Path, metavar="MODEL", help="the model to begin from (default: the one that comes with the program)")
-    parser.add_argument("--out", type=Path, required=True, metavar="MODEL", help="where the new model is written")
+    parser.add_argument("--out", type=Path, metavar="MODEL", help="where the new model is written (default: among your models, see: hwr models)")
+    parser.add_argument("--name", default="", metavar="NAME", help="of the new model among yours (default: personal, or with a number)")
     parser.add_argument("--json-lines", action="store_true", help="progress and result as JSON objects on stdout, one a line")
     parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads to use (default: 2)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="start of every random choice (default: 1)")
@@ -46,16 +50,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Learns. Returns the exit status."""
-    if not (arguments.lines or arguments.ink):
-        arguments.usage_error("one of --lines and --ink is needed")
+    if arguments.out and arguments.name:
+        arguments.usage_error("--out and --name exclude each other")
     import torch
 
     from hwr_desktop.learn.finetune import expected_seconds, finetune
+    from hwr_desktop.learn.registry import Registry
     from hwr_desktop.recognise.modelfile import write_model
 
     _yield_to_others()
     torch.set_num_threads(arguments.threads)
     report = _Report(arguments.json_lines)
+    registry = Registry()
+    name = "" if arguments.out else registry.free_name(arguments.name or "personal")
+    if arguments.name and name != arguments.name:
+        raise DataError(f"There is a model named {arguments.name} already; choose another name.")
+    out = arguments.out or registry.path(name)
     job = _job(arguments, report)
     report.begin(job, expected_seconds(job))
     steps = finetune(job)
@@ -64,22 +74,24 @@ def run(arguments: argparse.Namespace) -> int:
             report.step(next(steps))
         except StopIteration as stop:
             outcome: Outcome = stop.value
-            write_model(arguments.out, outcome.network, outcome.card)
-            report.end(outcome, arguments.out)
+            write_model(out, outcome.network, outcome.card)
+            report.end(outcome, out, name)
             return 0
 
 
 def _yield_to_others() -> None:
-    """The window and other programs come first."""
+    """The window and other programs come first; asked to end, the process ends at once, and nothing is left behind."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(os, "setpriority"):
         os.setpriority(os.PRIO_PROCESS, 0, 10)
 
 
 def _job(arguments: argparse.Namespace, report: _Report) -> Job:
     from hwr_desktop.learn.corpus import read_ink, read_lines
-    from hwr_desktop.learn.finetune import Job, divided
+    from hwr_desktop.learn.finetune import Job, divided, stored
     from hwr_desktop.learn.lessons import examples_of
     from hwr_desktop.learn.replay import replayed
+    from hwr_desktop.learn.samples import SampleStore
     from hwr_desktop.paths import base_model
     from hwr_desktop.recognise.modelfile import read_model
 
@@ -92,10 +104,13 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
         kept, left_out = examples_of(source, card.config)
         examples += kept
         faults += left_out
-    report.faults(faults)
-    if not examples:
-        raise DataError(f"No line can be learnt from. {faults[0] if faults else ''}".strip())
     own, held_out = divided(examples)
+    if not sources:
+        own, held_out, faults = stored(SampleStore(), card.config)
+    report.faults(faults)
+    if not own:
+        why = faults[0] if faults else "Correct some lines in the window, or name them by --lines." if not sources else ""
+        raise DataError(f"There is no line to learn from. {why}".strip())
     learnt, tested = replayed(card.charset)
     return Job(base, own, held_out, learnt, tested, arguments.seed)
 
@@ -130,24 +145,33 @@ class _Report:
             sys.stderr.write(f"\r\033[K{step.step}/{step.steps}  loss {step.loss:.3f}  {step.left_s:.0f} s left{end}")
             sys.stderr.flush()
 
-    def end(self, outcome: Outcome, path: Path) -> None:
-        """The result."""
+    def end(self, outcome: Outcome, path: Path, name: str) -> None:
+        """The result; ``name`` is the model's among the user's, or ""."""
+        from hwr_desktop.learn.registry import improves
+
         scores = outcome.scores
         if self._as_json:
             others = scores.others or (None, None)
             self._write(
                 event="end",
                 out=str(path),
+                name=name,
                 lines=scores.lines,
                 before=scores.own[0],
                 after=scores.own[1],
                 others_before=others[0],
                 others_after=others[1],
+                readings=[[r.text, r.before, r.after] for r in outcome.readings],
             )
             return
         console.write_output(f"your {scores.lines} lines: CER {scores.own[0]:.2%} before, {scores.own[1]:.2%} now\n")
         if scores.others:
             console.write_output(f"other hands: CER {scores.others[0]:.2%} before, {scores.others[1]:.2%} now\n")
+        for reading in outcome.readings:
+            console.write_output(f"\n  before: {reading.before}\n  now:    {reading.after}\n  right:  {reading.text}\n")
+        if name:
+            better = improves(scores.own, scores.others)
+            console.say(f"to read with it: hwr models use {name}" if better else f"the model {name} reads no better; it is kept, but not offered.")
 
     def _write(self, **values: Any) -> None:
         console.write_output(json.dumps(values, ensure_ascii=False) + "\n")

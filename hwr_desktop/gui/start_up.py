@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
+from hwr_desktop.gui.message_bar import Kind
+from hwr_desktop.gui.reader import Loaded
+
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
 
@@ -42,4 +45,9 @@ class StartUp(QObject):
         if window.canvas.busy:
             window.canvas.pen_up.connect(self._load_model, Qt.ConnectionType.SingleShotConnection)
             return
-        window.jobs.start("model", lambda _: window.reader.get(), lambda _: self.model_loaded.emit())
+        window.jobs.start("model", lambda _: window.reader.loaded(), self._loaded)
+
+    def _loaded(self, loaded: Loaded) -> None:
+        if loaded.message:
+            self._window.message_bar.show_message(loaded.message, Kind.ERROR)
+        self.model_loaded.emit()

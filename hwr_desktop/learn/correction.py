@@ -7,7 +7,6 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -18,7 +17,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.line import LineImage, fit
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import DataError
-from hwr_desktop.recognise.charset import normalise
+from hwr_desktop.recognise.charset import needed_columns, normalise
 
 Grey = NDArray[np.uint8]
 
@@ -73,11 +72,6 @@ def fault_of_text(made: Grey | Ink, text: str) -> str:
     if needed > columns:
         return f"The text is too long for its picture, which has room for {columns} characters and not for {needed}: is a part of the line missing?"
     return ""
-
-
-def needed_columns(text: str) -> int:
-    """Output columns that CTC needs at least for a text: one a character, and a blank between equal neighbours."""
-    return len(text) + sum(a == b for a, b in pairwise(text))
 
 
 def _columns(made: Grey | Ink) -> int:

@@ -12,15 +12,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from rapidfuzz.distance import Levenshtein
 
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.checkpoint import Run
-from hwr_desktop.learn.checks import DevSet, cer_by_set
-from hwr_desktop.learn.lessons import Example, Lessons
+from hwr_desktop.learn.lessons import Example, Lessons, fault_of
+from hwr_desktop.learn.metrics import score
 from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model
-from hwr_desktop.recognise.network import Network
+from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.recognise.recogniser import Recogniser
 
 SHARE = 0.6
 """Part of each batch that is the user's."""
@@ -32,6 +35,7 @@ Nearly all of what was learnt stays, and half of what was unlearnt of other hand
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,23 @@ class Scores:
     lines: int
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A line of the user's, read before and after by models that were not trained on it."""
+
+    text: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What fine-tuning gives: a network, its card with parent and CER, and how it compares."""
+    """What fine-tuning gives: a network, its card with parent and CER, how it compares, and some lines to look at."""
 
     network: Network
     card: ModelCard
     scores: Scores
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +98,31 @@ def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
     if len(examples) < FEW:
         return list(examples), []
     return [e for i, e in enumerate(examples) if i % _HELD_BACK != 2], [e for i, e in enumerate(examples) if i % _HELD_BACK == 2]
+
+
+def stored(store: SampleStore, config: NetworkConfig) -> tuple[list[Example], list[Example], list[str]]:
+    """The user's samples: lines to learn, lines held back, and for each that cannot be learnt one sentence that says why not.
+
+    What is held back was settled when each line was added; with fewer than ``FEW`` all are learnt, as ``divided`` has it.
+
+    Raises:
+        StorageError: The store cannot be read.
+        DataError: It is damaged, or of a newer version.
+    """
+    own: list[Example] = []
+    held_out: list[Example] = []
+    faults: list[str] = []
+    for sample in store.samples():
+        try:
+            example = Example(sample.made(), sample.text)
+            fault = fault_of(example, config)
+        except DataError as e:
+            fault = str(e)
+        if fault:
+            faults.append(f"Sample {sample.number} is left out: {fault}")
+        else:
+            (held_out if sample.split == HELD_OUT else own).append(example)
+    return (own + held_out, [], faults) if len(own) + len(held_out) < FEW or not own else (own, held_out, faults)
 
 
 def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
@@ -160,23 +199,21 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     if len(job.own) == 1 and not job.held_out:
         raise DataError("One line is too little to learn from; correct at least two.")
     total = plan(len(job.own), card).steps
-    own = None
+    read: list[Reading] = []
     before = 0
     if not job.held_out:
         halves = job.own[::2], job.own[1::2]
-        read: list[tuple[float, float, int]] = []
         rounds = sum(plan(len(half), card).steps for half in halves)
         for learnt, tested in (halves, halves[::-1]):
             part = yield from _counted(_learn(network, card, learnt, job), before, total + rounds)
             before += plan(len(learnt), card).steps
-            read.append((*_cers(network, card, part, tested), sum(len(e.text) for e in tested)))
-        weight = sum(n for _, _, n in read)
-        own = (sum(a * n for a, _, n in read) / weight, sum(b * n for _, b, n in read) / weight)
+            read += _read(network, card, part, tested)
     run = yield from _counted(_learn(network, card, job.own, job), before, total + before)
-    own = own or _cers(network, card, run, job.held_out)
-    others = _cers(network, card, run, job.others) if job.others else None
-    scores = Scores(own, others, len(job.held_out) or len(job.own))
-    return Outcome(run.averaged(), _card(card, run, job, scores), scores)
+    if job.held_out:
+        read = _read(network, card, run, job.held_out)
+    others = _cers(_read(network, card, run, job.others)) if job.others else None
+    scores = Scores(_cers(read), others, len(read))
+    return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(_telling(read)))
 
 
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], job: Job) -> Generator[Step, None, Run]:
@@ -204,10 +241,27 @@ def _counted(steps: Generator[Step, None, Run], before: int, total: int) -> Gene
         yield replace(step, step=before + done, steps=total, left_s=each * (total - before - done))
 
 
-def _cers(network: Network, card: ModelCard, run: Run, examples: Sequence[Example]) -> tuple[float, float]:
-    """CER of lines with the base network and with a run's."""
-    lines = (DevSet("lines", tuple(e.text for e in examples), lambda i: examples[i].image()),)
-    return cer_by_set(network, card.charset, lines)["lines"], cer_by_set(run.averaged(), run.charset, lines)["lines"]
+def _read(network: Network, card: ModelCard, run: Run, examples: Sequence[Example]) -> list[Reading]:
+    """Reads lines, greedily, with the base network and with a run's."""
+    images = [example.image() for example in examples]
+    readers = Recogniser(network, ModelCard(card.config, card.charset)), Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset))
+    before, after = ([h.text for h in reader.recognise(images)] for reader in readers)
+    return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
+
+
+def _cers(readings: Sequence[Reading]) -> tuple[float, float]:
+    """CER in [0, 1] before and after."""
+    return score((r.text, r.before) for r in readings).cer, score((r.text, r.after) for r in readings).cer
+
+
+def _telling(readings: Sequence[Reading]) -> list[Reading]:
+    """The lines that changed most, for better or worse, in a share of the better ones that is true of all."""
+    changed = [(Levenshtein.distance(r.text, r.before) - Levenshtein.distance(r.text, r.after), i) for i, r in enumerate(readings)]
+    better = sorted((c for c in changed if c[0] > 0), reverse=True)
+    worse = sorted(c for c in changed if c[0] < 0)
+    same = [c for c in changed if c[0] == 0]
+    shown = round(_SHOWN * len(better) / max(len(better) + len(worse), 1))
+    return [readings[i] for _, i in (better[:shown] + worse[: _SHOWN - shown] + same)[:_SHOWN]]
 
 
 def _card(card: ModelCard, run: Run, job: Job, scores: Scores) -> ModelCard:

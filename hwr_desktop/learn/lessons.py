@@ -14,9 +14,9 @@ from hwr_desktop.capture.line import LineImage, fit
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.corpus import InkSet, LineSet
-from hwr_desktop.learn.mixture import Batch, needed_columns, packed, picture
+from hwr_desktop.learn.mixture import Batch, packed, picture
 from hwr_desktop.learn.recipe import Recipe
-from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.charset import Charset, needed_columns
 from hwr_desktop.recognise.network import NetworkConfig
 
 Grey = NDArray[np.uint8]

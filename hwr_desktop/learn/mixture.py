@@ -24,7 +24,7 @@ from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.synthesise import Font, WordBank, font_line, jitter, read_fonts
 from hwr_desktop.learn.texts import Texts
-from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.charset import Charset, needed_columns
 
 Rng = np.random.Generator
 Grey = NDArray[np.uint8]
@@ -45,11 +45,6 @@ class Batch:
     widths: NDArray[np.int64]
     classes: NDArray[np.int64]
     lengths: NDArray[np.int64]
-
-
-def needed_columns(text: str) -> int:
-    """Output columns that CTC needs at least for a text: one a character, and a blank between equal neighbours."""
-    return len(text) + sum(a == b for a, b in pairwise(text))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _FORMS = str.maketrans(
     {
@@ -77,3 +78,8 @@ class Charset:
     def extended(self, chars: Iterable[str]) -> Charset:
         """This charset with further characters at the end, so that the classes there are keep their numbers."""
         return Charset(self.chars + tuple(c for c in dict.fromkeys(chars) if c not in self._index))
+
+
+def needed_columns(text: str) -> int:
+    """Output columns that CTC needs at least for a text: one a character, and a blank between equal neighbours."""
+    return len(text) + sum(a == b for a, b in pairwise(text))

@@ -17,6 +17,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.paths import base_model
+from hwr_desktop.recognise.modelfile import file_hash
 from hwr_desktop.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -226,13 +227,28 @@ def test_control_and_wheel_zoom_to_the_pointer(qtbot, page_window):
     qtbot.waitUntil(lambda: view.zoom == pytest.approx(before))
 
 
-def test_a_missing_model_is_said_in_one_sentence(qtbot, tmp_path):
-    broken = MainWindow(Settings(model=str(tmp_path / "none.safetensors")))
+def test_a_missing_model_is_said_in_one_sentence(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr("hwr_desktop.learn.registry.base_model", lambda: tmp_path / "none.safetensors")
+    broken = MainWindow(Settings())
     qtbot.addWidget(broken)
     broken.show()
     qtbot.waitUntil(lambda: "none.safetensors" in broken.message_bar.text(), timeout=20_000)
     assert "should not" not in broken.message_bar.text()
     broken.jobs.stop()
+
+
+def test_a_personal_model_that_is_damaged_falls_back_with_a_message(qtbot, home):
+    (home / "models").mkdir()
+    (home / "models/mine.safetensors").write_bytes(b"no model")
+    (home / "models/choices.json").write_text('["mine"]')
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.model_loaded, timeout=20_000):
+        window.show()
+    assert "mine.safetensors" in window.message_bar.text()
+    assert "comes with the program is used" in window.message_bar.text()
+    assert window.reader.model == file_hash(base_model())
+    window.jobs.stop()
 
 
 def test_settings_are_kept_over_a_restart(qtbot, page_window, picture):

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 import samples
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.errors import DataError, HwrError
-from hwr_desktop.learn.correction import fault_of_text, from_picture, from_record, identity, needed_columns, to_png, to_record
+from hwr_desktop.learn.correction import fault_of_text, from_picture, from_record, identity, to_png, to_record
 from hwr_desktop.learn.lessons import Example, fault_of
-from hwr_desktop.learn.mixture import needed_columns as needed_in_training
 from hwr_desktop.recognise.network import NetworkConfig
 
 
@@ -48,11 +47,6 @@ def test_too_long_is_what_training_calls_too_long(length):
     made, text = grey("wild"), "ab" * (length // 2) + "a" * (length % 2)
     refused_in_training = bool(fault_of(Example(made, text), NetworkConfig(9)))
     assert bool(fault_of_text(made, text)) == refused_in_training
-
-
-@given(st.text("ab "))
-def test_the_columns_that_a_text_needs_are_those_of_training(text):
-    assert needed_columns(text) == needed_in_training(text)
 
 
 def test_identity_is_that_of_the_content():

@@ -1,5 +1,11 @@
 """Fine-tuning: one hand is learnt, characters are added, and what cannot be learnt is said."""
 
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from dataclasses import replace
 
 import cv2
@@ -13,9 +19,13 @@ from hwr_desktop.cli import main
 from hwr_desktop.errors import DataError, ModelError
 from hwr_desktop.learn import finetune as finetuning
 from hwr_desktop.learn.corpus import read_lines
+from hwr_desktop.learn.correction import Correction
 from hwr_desktop.learn.finetune import Job, begin, divided, expected_seconds, finetune, plan
 from hwr_desktop.learn.lessons import Example, Lessons, examples_of
+from hwr_desktop.learn.registry import Registry, improves
 from hwr_desktop.learn.replay import replayed
+from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.paths import models_dir, sample_store
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
@@ -163,9 +173,65 @@ def test_the_command_writes_a_model_and_says_what_it_brings(base, tmp_path, monk
     assert read_model(out)[1].parent == file_hash(base)
 
 
+def store(count: int) -> SampleStore:
+    filled = SampleStore()
+    for i in range(count):
+        filled.add(Correction(samples.write(WORDS[i % len(WORDS)], i), WORDS[i % len(WORDS)]))
+    return filled
+
+
+def test_the_command_learns_from_the_store_and_puts_the_model_among_the_user_s(base, monkeypatch, capsys):
+    short(monkeypatch, 4)
+    counts = (filled := store(24)).counts()
+    assert main(["finetune", "--base", str(base), "--threads", "1"]) == 0
+    said = capsys.readouterr()
+    assert f"learning from {counts.train} lines, {counts.held_out} held back" in said.err
+    (model,) = Registry().models()[1:]
+    assert model.name == "personal" and model.effect.lines == counts.train
+    assert Registry().current().model.name == "base", "a new model is an offer"
+    assert ("hwr models use personal" in said.err) == improves(model.effect.own, model.effect.others)
+    assert main(["finetune", "--base", str(base), "--threads", "1", "--json-lines"]) == 0
+    events = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+    assert [e["event"] for e in events[:2]] == ["left out", "begin"] and events[-1]["event"] == "end"
+    assert events[-1]["name"] == "personal-2" and 1 <= len(events[-1]["readings"]) <= 3
+    assert all(right in WORDS for right, _, _ in events[-1]["readings"])
+    assert filled.counts() == counts
+
+
+def test_few_samples_are_all_learnt_and_damaged_ones_named():
+    filled = store(12)
+    with sqlite3.connect(sample_store()) as db:
+        db.execute("UPDATE sample SET ink = '{}' WHERE number = 5")
+    own, held_out, faults = finetuning.stored(filled, SMALL)
+    assert len(own) == 11 and not held_out
+    assert faults == ["Sample 5 is left out: The ink of sample 5 is damaged."]
+
+
+def test_an_empty_store_and_a_taken_name_are_one_sentence_each(base, capsys):
+    assert main(["finetune", "--base", str(base)]) == 1
+    assert "There is no line to learn from. Correct some lines in the window" in capsys.readouterr().err
+    assert main(["finetune", "--base", str(base), "--name", "base"]) == 1
+    assert "base" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
+def test_asked_to_end_the_command_ends_at_once_and_leaves_nothing(tmp_path):
+    store(24)
+    command = [sys.executable, "-m", "hwr_desktop", "finetune", "--json-lines", "--threads", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    for row in process.stdout:
+        if '"step"' in row:
+            break
+    process.terminate()
+    begin = time.monotonic()
+    process.communicate()
+    assert time.monotonic() - begin < 2 and process.returncode == -signal.SIGTERM
+    assert not models_dir().exists() or not list(models_dir().iterdir())
+
+
 def test_the_command_without_a_usable_line_fails_with_a_reason(base, tmp_path, capsys):
     cv2.imwrite(str(tmp_path / "a.png"), np.full((48, 120), 255, np.uint8))
     (tmp_path / "mine.tsv").write_text("a.png\tпривет\n", "utf-8")
     assert main(["finetune", "--lines", str(tmp_path / "mine.tsv"), "--base", str(base), "--out", str(tmp_path / "own.safetensors")]) == 1
-    assert "No line can be learnt from. Line 1 of mine is left out: this program reads the Latin script only" in capsys.readouterr().err
+    assert "There is no line to learn from. Line 1 of mine is left out: this program reads the Latin script only" in capsys.readouterr().err
     assert not (tmp_path / "own.safetensors").exists()

@@ -10,9 +10,9 @@ import torch
 from hwr_desktop.errors import DataError, ModelError, StorageError
 from hwr_desktop.learn import training
 from hwr_desktop.learn.checkpoint import Run
-from hwr_desktop.learn.mixture import Batch, Mixture, needed_columns
+from hwr_desktop.learn.mixture import Batch, Mixture
 from hwr_desktop.learn.recipe import Recipe
-from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.charset import Charset, needed_columns
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
