@@ -75,6 +75,11 @@ def autosave_dir() -> Path:
     return data_dir() / "autosave"
 
 
+def learning_mark() -> Path:
+    """There while the window's learning runs: the number of its process."""
+    return data_dir() / "learning.pid"
+
+
 def settings_file() -> Path:
     """The user's settings, JSON."""
     return (_home() or _platform_folder("config")) / "settings.json"

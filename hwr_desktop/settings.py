@@ -19,6 +19,9 @@ _CHOICES = {
     "spelling": ("off", "suggest", "on"),
     "text_place": ("beside", "below"),
     "canvas_text": ("beside", "under"),
+    "learn": ("ask", "always", "never"),
+    "appearance": ("system", "light", "dark"),
+    "interface": ("system", "en", "fr"),
 }
 
 
@@ -38,6 +41,11 @@ class Settings:
         text_place: Where the text stands: ``beside`` the page, or ``below`` it, where lines have more room.
         text_percent: Size of the text that was read, in percent of its usual size.
         picture_percent: Size of the picture above a line, in percent of what fits.
+        learn: Whether corrected lines are kept to learn from: ``ask`` the first time, ``always`` or ``never``.
+        learn_step_ms: Milliseconds that a step of learning took the last time.
+        appearance: Colours of the window: those of the ``system``, ``light`` or ``dark``.
+        interface: Language of the window: that of the ``system``, ``en`` or ``fr``.
+        autosave: Whether work is saved by itself against crashes.
         folder: The last folder in a file dialogue, or "".
         recent: Files opened last, newest first, at most 10.
         one_window: Whether a second start of the program hands its files to the window that is open.
@@ -55,6 +63,11 @@ class Settings:
     text_place: str = "beside"
     text_percent: int = 100
     picture_percent: int = 100
+    learn: str = "ask"
+    learn_step_ms: float = 900.0
+    appearance: str = "system"
+    interface: str = "system"
+    autosave: bool = True
     folder: str = ""
     recent: tuple[str, ...] = ()
     one_window: bool = True

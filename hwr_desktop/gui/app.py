@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
 from hwr_desktop.gui.main_window import MainWindow
+from hwr_desktop.gui.preferences import apply_appearance
 from hwr_desktop.gui.single_instance import SingleInstance
 from hwr_desktop.gui.theme import application_icon, dark_palette, is_dark
 from hwr_desktop.paths import log_file
@@ -69,6 +70,7 @@ def main(paths: Sequence[str]) -> int:
     settings, instance = Settings.load(), SingleInstance()
     if settings.one_window and instance.hand_over(paths):
         return 0
+    apply_appearance(settings.appearance)
     window = MainWindow(settings)
     instance.asked.connect(partial(_asked, window))
     instance.listen()
@@ -98,6 +100,7 @@ def paint_once() -> str:
     app.exec()
     window.hide()
     window.jobs.stop()
+    window.autosaving.end()
     return f"{window.width()} x {window.height()} px on {app.platformName()}"
 
 

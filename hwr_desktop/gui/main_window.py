@@ -29,6 +29,7 @@ from hwr_desktop.gui.front import Front
 from hwr_desktop.gui.ink_reading import InkReading
 from hwr_desktop.gui.ink_words import InkWords
 from hwr_desktop.gui.jobs import Jobs
+from hwr_desktop.gui.learning import Learning
 from hwr_desktop.gui.line_reading import LineReading
 from hwr_desktop.gui.line_tools import LineTools
 from hwr_desktop.gui.message_bar import Kind, MessageBar
@@ -36,6 +37,7 @@ from hwr_desktop.gui.on_screen import OnScreen
 from hwr_desktop.gui.page_reading import PageReading
 from hwr_desktop.gui.page_tools import PageTools
 from hwr_desktop.gui.page_view import PageView
+from hwr_desktop.gui.preferences import Preferences
 from hwr_desktop.gui.reader import SharedReader, load_recogniser
 from hwr_desktop.gui.shown_text import ShownText
 from hwr_desktop.gui.start_page import StartPage
@@ -95,6 +97,8 @@ class MainWindow(QMainWindow):
         self.files = Files(self)
         self.work_file = WorkFile(self)
         self.autosaving = Autosaving(self)
+        self.learning = Learning(self)
+        self.preferences = Preferences(self)
         self.exporting = Exporting(self)
         self._start_up = StartUp(self)
         self.canvas_tools, self.ink_words = CanvasTools(self), InkWords(self)
@@ -203,7 +207,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.work_file.may_close():
+        if not self.work_file.may_close() or not self.learning.may_close():
             event.ignore()
             return
         self.settings = replace(self.settings, window=base64.b64encode(self.saveGeometry().data()).decode())

@@ -10,11 +10,11 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from rapidfuzz.distance import Levenshtein
 
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.budget import steps_for
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
 from hwr_desktop.learn.metrics import score
@@ -127,7 +127,7 @@ def stored(store: SampleStore, config: NetworkConfig) -> tuple[list[Example], li
 
 def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
     """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    steps = int(np.clip(30 * lines**0.5, 60, 600))
+    steps = steps_for(lines)
     return Recipe(
         seed=seed,
         network=card.config,

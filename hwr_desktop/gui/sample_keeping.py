@@ -1,0 +1,132 @@
+"""Corrected lines become samples to learn from, if the user wants that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from hwr_desktop.document import Page, TextLine
+from hwr_desktop.errors import DataError
+from hwr_desktop.gui.message_bar import Kind
+from hwr_desktop.learn.budget import OFFERED_FROM
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.page import PageImage
+    from hwr_desktop.gui.jobs import Job
+    from hwr_desktop.gui.main_window import MainWindow
+    from hwr_desktop.learn.samples import Counts
+
+_WAITING = 200
+
+
+@dataclass(frozen=True, eq=False)
+class _Corrected:
+    """A line as it stood when it was corrected: its page, and its picture if that page is shown."""
+
+    page: Page
+    image: PageImage | None
+    line: TextLine
+    read: str
+    source: str
+
+
+class SampleKeeping(QObject):
+    """Stores each corrected line with its picture or ink, on a lane of its own.
+
+    Signals:
+        kept: The ``Counts`` of the store after a line was added.
+    """
+
+    kept = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waiting: list[_Corrected] = []
+        self._asked = False
+        self._offered = 0
+        window.correction.corrected.connect(self._corrected)
+
+    def _corrected(self, page: int, line: int, read: str, text: str) -> None:
+        window, reading = self._window, self._window.page_reading
+        if window.settings.learn == "never" or not text:
+            return
+        whole = reading.pages[page]
+        image = reading.image if page == reading.index else None
+        source = f"{reading.source}, {self.tr('page')} {page + 1}"
+        self._waiting = [*self._waiting, _Corrected(whole, image, replace(whole.lines[line], text=text), read, source)][-_WAITING:]
+        if window.settings.learn == "always":
+            self._store()
+        elif not self._asked:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._asked = True
+        question = self.tr("Shall corrected lines be kept on this computer, so that the program can learn your hand?")
+        answers = [(self.tr("&Keep them"), "always"), (self.tr("Not &now"), "ask"), (self.tr("Ne&ver"), "never")]
+        self._window.message_bar.show_offer(question, [(name, partial(self.answer, choice)) for name, choice in answers])
+
+    def answer(self, choice: str) -> None:
+        """What becomes of the lines that wait, and of later ones: ``always``, ``never``, or ``ask`` again at the next start."""
+        self._window.settings = replace(self._window.settings, learn=choice)
+        if choice == "always":
+            self._store()
+        else:
+            self._waiting = []
+
+    def _store(self) -> None:
+        lines, self._waiting = self._waiting, []
+        model = self._window.reader.model
+
+        def work(_: Job) -> tuple[Counts, str]:
+            from hwr_desktop.learn.samples import SampleStore
+
+            store, fault = SampleStore(), ""
+            for corrected in lines:
+                try:
+                    store.add(_sample(corrected, model))
+                except DataError as e:
+                    fault = str(e)
+            return store.counts(), fault
+
+        self._window.jobs.start(f"samples {id(lines)}", work, self._stored, lane="samples")
+
+    def _stored(self, result: tuple[Counts, str]) -> None:
+        counts, fault = result
+        self.kept.emit(counts)
+        if fault:
+            self._window.message_bar.show_message(
+                self.tr("The text is saved, but this line cannot be learnt from: {why}").format(why=fault), Kind.INFO
+            )
+        elif counts.total >= OFFERED_FROM and counts.total >= 2 * self._offered:
+            self._offered = counts.total
+            offer = self.tr("{count} corrected lines are kept: enough to learn your hand.").format(count=counts.total)
+            self._window.message_bar.show_offer(offer, [(self.tr("&Learn …"), self._window.learning.show), (self.tr("La&ter"), lambda: None)])
+
+
+def _sample(corrected: _Corrected, model: str):  # type: ignore[no-untyped-def]
+    """The line with its picture, cut out along its baseline, or with its strokes. Raises HwrError."""
+    import numpy as np
+
+    from hwr_desktop.capture.crop import crop_grey
+    from hwr_desktop.capture.line import LineShape
+    from hwr_desktop.learn.correction import Correction
+
+    line, ink = corrected.line, corrected.page.ink
+    if ink is not None:
+        xs, ys = zip(*line.polygon, strict=True)
+        low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
+        inside = [i for i, stroke in enumerate(ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
+        return Correction(ink.select(inside), line.text, corrected.read, corrected.source, model)
+    image = corrected.image
+    if image is None:
+        from hwr_desktop.page_pictures import made
+
+        if corrected.page.picture is None:
+            raise DataError("The line has neither a picture nor ink.")
+        image = made(corrected.page.picture)
+    shape = LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))
+    return Correction(crop_grey(image, shape), line.text, corrected.read, corrected.source, model)
