@@ -6,6 +6,7 @@ Parts are named after their content, so that only what changed is written; ``doc
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -34,8 +35,8 @@ class WorkFolder:
     @classmethod
     def new(cls) -> WorkFolder:
         """A folder that nobody has."""
-        stem = datetime.now().strftime("%Y%m%d-%H%M%S")
-        taken = {folder.name for folder in autosave_dir().glob("*")}
+        stem = f"{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}"
+        taken = {path.stem for path in autosave_dir().glob("*")}  # folders, and locks of those not made yet
         return cls(autosave_dir() / next(name for name in (f"{stem}-{i}" for i in range(1 << 16)) if name not in taken))
 
     def keep(self, file: Path) -> Path:

@@ -13,6 +13,7 @@ from hwr_desktop.document import Document
 from hwr_desktop.errors import StorageError
 from hwr_desktop.gui.jobs import Job
 from hwr_desktop.gui.message_bar import Kind
+from hwr_desktop.paths import autosave_dir
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -139,7 +140,14 @@ class Autosaving(QObject):
             self.offer()
 
     def _look(self) -> list[tuple[WorkFolder, QLockFile]]:
+        """The work of processes that are gone. What they left before they wrote any is deleted."""
         found = []
+        for path in autosave_dir().glob("*.lock"):
+            folder = WorkFolder(path.with_suffix(""))
+            lock = self._locked(folder) if folder.saved() is None else None
+            if lock is not None and lock.isLocked():
+                folder.remove()
+                lock.unlock()
         for folder in left_behind():
             if folder.path != self._window.page_reading.folder.path:
                 lock = self._locked(folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -306,3 +307,21 @@ def test_work_left_behind_can_be_thrown_away(qtbot, window, home):
     answer(window, "Throw it away")
     assert not list(home.glob("autosave/*/document.json"))
     assert window.message_bar.text() == ""
+
+
+def test_what_a_dead_process_left_before_it_wrote_any_work_is_cleared_away(window, home):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead = home / "autosave" / "20200101-000000-1-0"
+    (dead / "pictures").mkdir(parents=True)
+    (dead / "pictures" / "a.png").write_bytes(b"x")
+    dead.with_suffix(".lock").write_text(f"{ended.pid}\npython\n{socket.gethostname()}\n")
+    window.autosaving.offer()
+    assert not dead.exists()
+    assert not dead.with_suffix(".lock").exists()
+    assert window.message_bar.text() == ""
+    assert window.page_reading.folder.path.with_suffix(".lock").exists()
+
+
+def test_two_windows_never_share_a_folder(window, other):
+    assert window.page_reading.folder.path != other.page_reading.folder.path
