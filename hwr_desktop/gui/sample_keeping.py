@@ -14,9 +14,11 @@ from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.learn.budget import OFFERED_FROM
 
 if TYPE_CHECKING:
+    from hwr_desktop.capture.ink import Ink
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
+    from hwr_desktop.learn.correction import Correction
     from hwr_desktop.learn.samples import Counts
 
 _WAITING = 200
@@ -24,13 +26,15 @@ _WAITING = 200
 
 @dataclass(frozen=True, eq=False)
 class _Corrected:
-    """A line as it stood when it was corrected: its page, and its picture if that page is shown."""
+    """A line as it stood when it was corrected: its page, and its picture if that page is shown; on the canvas its ink alone."""
 
-    page: Page
-    image: PageImage | None
-    line: TextLine
+    text: str
     read: str
     source: str
+    line: TextLine | None = None
+    page: Page | None = None
+    image: PageImage | None = None
+    ink: Ink | None = None
 
 
 class SampleKeeping(QObject):
@@ -49,16 +53,20 @@ class SampleKeeping(QObject):
         self._asked = False
         self._offered = 0
         window.correction.corrected.connect(self._corrected)
+        window.ink_reading.corrected.connect(lambda ink, read, text: self._add(_Corrected(text, read, self.tr("canvas"), ink=ink)))
 
     def _corrected(self, page: int, line: int, read: str, text: str) -> None:
-        window, reading = self._window, self._window.page_reading
-        if window.settings.learn == "never" or not text:
-            return
+        reading = self._window.page_reading
         whole = reading.pages[page]
         image = reading.image if page == reading.index else None
         source = f"{reading.source}, {self.tr('page')} {page + 1}"
-        self._waiting = [*self._waiting, _Corrected(whole, image, replace(whole.lines[line], text=text), read, source)][-_WAITING:]
-        if window.settings.learn == "always":
+        self._add(_Corrected(text, read, source, whole.lines[line], whole, image))
+
+    def _add(self, corrected: _Corrected) -> None:
+        if self._window.settings.learn == "never" or not corrected.text:
+            return
+        self._waiting = [*self._waiting, corrected][-_WAITING:]
+        if self._window.settings.learn == "always":
             self._store()
         elif not self._asked:
             self._ask()
@@ -107,7 +115,7 @@ class SampleKeeping(QObject):
             self._window.message_bar.show_offer(offer, [(self.tr("&Learn …"), self._window.learning.show), (self.tr("La&ter"), lambda: None)])
 
 
-def _sample(corrected: _Corrected, model: str):  # type: ignore[no-untyped-def]
+def _sample(corrected: _Corrected, model: str) -> Correction:
     """The line with its picture, cut out along its baseline, or with its strokes. Raises HwrError."""
     import numpy as np
 
@@ -115,18 +123,21 @@ def _sample(corrected: _Corrected, model: str):  # type: ignore[no-untyped-def]
     from hwr_desktop.capture.line import LineShape
     from hwr_desktop.learn.correction import Correction
 
-    line, ink = corrected.line, corrected.page.ink
-    if ink is not None:
+    if corrected.ink is not None:
+        return Correction(corrected.ink, corrected.text, corrected.read, corrected.source, model)
+    line, page = corrected.line, corrected.page
+    assert line is not None and page is not None
+    if page.ink is not None:
         xs, ys = zip(*line.polygon, strict=True)
         low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
-        inside = [i for i, stroke in enumerate(ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
-        return Correction(ink.select(inside), line.text, corrected.read, corrected.source, model)
+        inside = [i for i, stroke in enumerate(page.ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
+        return Correction(page.ink.select(inside), corrected.text, corrected.read, corrected.source, model)
     image = corrected.image
     if image is None:
-        from hwr_desktop.page_pictures import made
+        from hwr_desktop.page_pictures import made as opened
 
-        if corrected.page.picture is None:
+        if page.picture is None:
             raise DataError("The line has neither a picture nor ink.")
-        image = made(corrected.page.picture)
+        image = opened(page.picture)
     shape = LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))
-    return Correction(crop_grey(image, shape), line.text, corrected.read, corrected.source, model)
+    return Correction(crop_grey(image, shape), corrected.text, corrected.read, corrected.source, model)

@@ -211,3 +211,13 @@ def test_settings_hold_at_once(qtbot, window):
     check = dialog.findChild(type(dialog._check("autosave", "")), "autosave")
     check.setChecked(False)
     assert not window.settings.autosave and not window.autosaving.enabled
+
+
+def test_a_line_corrected_on_the_canvas_is_kept_as_ink(qtbot, window):
+    window.settings = replace(window.settings, learn="always")
+    ink = samples.write("time", 3)
+    with qtbot.waitSignal(window.learning.keeping.kept, timeout=10_000):
+        window.ink_reading.corrected.emit(ink, "tine", "time")
+    (sample,) = SampleStore().samples()
+    assert (sample.read, sample.text, sample.source) == ("tine", "time", "canvas")
+    assert len(sample.made()) == len(ink)
