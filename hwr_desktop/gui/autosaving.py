@@ -28,7 +28,6 @@ class Autosaving(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.enabled = True
         self.delay_ms = _DELAY_MS
         self._lock = self._locked(window.page_reading.folder)
         self._told = self._again = False
@@ -53,7 +52,7 @@ class Autosaving(QObject):
     def write(self) -> None:
         """Writes what is in the window now."""
         window = self._window
-        if not self.enabled:
+        if not window.settings.autosave:
             return
         if window.canvas.busy:
             self._timer.start(_BUSY_MS)

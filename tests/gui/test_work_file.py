@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -325,3 +326,11 @@ def test_what_a_dead_process_left_before_it_wrote_any_work_is_cleared_away(windo
 
 def test_two_windows_never_share_a_folder(window, other):
     assert window.page_reading.folder.path != other.page_reading.folder.path
+
+
+def test_nothing_is_kept_where_the_user_does_not_want_it(qtbot, canvas, window):
+    window.settings = replace(window.settings, autosave=False)
+    window.autosaving.delay_ms = 10
+    draw(canvas, (50, 100), (130, 100))
+    qtbot.wait(200)
+    assert not kept(window)
