@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from hwr_desktop.gui.copy_dialog import CopyDialog
 from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.learning_page import LearningPage
 from hwr_desktop.gui.message_bar import Kind
@@ -42,6 +43,7 @@ class Learning(QObject):
         page.cancel_asked.connect(job.cancel)
         page.use_asked.connect(lambda name: self._change(lambda registry: registry.use(name, insist=True)))
         page.delete_asked.connect(self._delete)
+        page.sheet_asked.connect(self.copy_sentences)
         page.undo_asked.connect(lambda: self._change(lambda registry: registry.undo()))
         job.begun.connect(self._begun)
         job.stepped.connect(page.show_progress)
@@ -75,6 +77,13 @@ class Learning(QObject):
             self.page.show_models(seen[1], seen[2])
 
         self._window.jobs.start("look at models", look, show)
+
+    def copy_sentences(self) -> CopyDialog:
+        """Opens the dialogue in which sentences are copied; each becomes a sample at once, since that is what it is for."""
+        dialog = CopyDialog(self._window.canvas.pen_width, self._window)
+        dialog.written.connect(self.keeping.add_copied)
+        dialog.show()
+        return dialog
 
     def start(self) -> None:
         """Begins to learn from all samples."""

@@ -71,6 +71,11 @@ class SampleKeeping(QObject):
         elif not self._asked:
             self._ask()
 
+    def add_copied(self, ink: Ink, text: str) -> None:
+        """Stores a sentence that was copied to learn from, whatever is set for corrected lines."""
+        self._waiting.append(_Corrected(text, "", self.tr("copied sentence"), ink=ink))
+        self._store()
+
     def _ask(self) -> None:
         self._asked = True
         question = self.tr("Shall corrected lines be kept on this computer, so that the program can learn your hand?")

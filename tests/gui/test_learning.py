@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 import torch
 from PySide6.QtCore import Qt
@@ -16,16 +17,19 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 import samples
 from hwr_desktop.gui import finetune_job
+from hwr_desktop.gui.copy_dialog import write_sheet
 from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.learn.correction import Correction
 from hwr_desktop.learn.registry import Registry
 from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.learn.sentences import SENTENCES
 from hwr_desktop.paths import learning_mark
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
 from hwr_desktop.settings import Settings
+from tests.gui.hands import draw
 
 LINES = ("first line of words", "second one here", "third and last")
 
@@ -221,3 +225,26 @@ def test_a_line_corrected_on_the_canvas_is_kept_as_ink(qtbot, window):
     (sample,) = SampleStore().samples()
     assert (sample.read, sample.text, sample.source) == ("tine", "time", "canvas")
     assert len(sample.made()) == len(ink)
+
+
+def test_copied_sentences_become_samples(qtbot, window):
+    dialog = window.learning.copy_sentences()
+    qtbot.waitExposed(dialog)
+    first = dialog.sentence.text()
+    assert not dialog.next.isEnabled()
+    draw(dialog.canvas, (40, 60), (200, 100), (600, 60))
+    draw(dialog.canvas, (40, 90), (600, 120))
+    with qtbot.waitSignal(window.learning.keeping.kept, timeout=10_000):
+        dialog.next.click()
+    assert dialog.sentence.text() != first and not len(dialog.canvas.sheet.ink())
+    dialog.skip.click()
+    (sample,) = SampleStore().samples()
+    assert (sample.text, sample.read, sample.source) == (first, "", "copied sentence")
+    dialog.close()
+
+
+def test_the_sheet_for_paper_has_every_sentence(qtbot, tmp_path):
+    write_sheet(str(tmp_path / "sheet.pdf"), SENTENCES["fr"], "about")
+    with pypdfium2.PdfDocument(tmp_path / "sheet.pdf") as pdf:
+        text = pdf[0].get_textpage().get_text_bounded()
+    assert len(pdf_lines := text.splitlines()) >= 17 and any(SENTENCES["fr"][0] in line for line in pdf_lines)
