@@ -57,19 +57,6 @@ class Changes:
         return np.asarray(moved, np.float32)
 
 
-def prepare(page: PageImage) -> tuple[PageImage, Changes]:
-    """Finds out what is to be done to a picture, and does it.
-
-    Args:
-        page: As it came.
-
-    Returns:
-        The page as it is to be read and shown, and how it was changed; a picture that needs nothing is given back itself.
-    """
-    changes = find_changes(page)
-    return apply(page, changes), changes
-
-
 def find_changes(page: PageImage) -> Changes:
     """What makes the page upright and takes off what is around the sheet; nothing where that is not clear."""
     corners: tuple[Point, ...] = ()

@@ -86,7 +86,7 @@ def measure(name: str, pages: Sequence[KnownPage], reader: Reader | None, overla
 def measure_page(page: PageImage, known: KnownPage, reader: Reader | None) -> tuple[PageCounts, list[LineShape]]:
     """The counts of one page, which is put right before as when it is read, and the lines found on it in px of ``page``."""
     from hwr_desktop.capture.line import LineShape
-    from hwr_desktop.capture.prepare import prepare
+    from hwr_desktop.layout.upright import prepare
     from hwr_desktop.learn.page_metrics import count_lines, count_text
     from hwr_desktop.reading import lines_on
 

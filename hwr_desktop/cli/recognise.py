@@ -212,7 +212,8 @@ def _is_line(picture: PageImage, arguments: argparse.Namespace) -> bool:
 
 
 def _prepared(picture: PageImage, arguments: argparse.Namespace) -> tuple[PageImage, Changes]:
-    from hwr_desktop.capture.prepare import Changes, prepare
+    from hwr_desktop.capture.prepare import Changes
+    from hwr_desktop.layout.upright import prepare
 
     return (picture, Changes()) if arguments.as_is else prepare(picture)
 

@@ -29,7 +29,6 @@ class Preferences(QObject):
         learn.triggered.connect(window.learning.show)
         menu = window.actions_.menus["tools"]
         menu.addActions([learn, action])
-        window.autosaving.enabled = window.settings.autosave
 
     @property
     def dialog(self) -> SettingsDialog:
@@ -53,8 +52,6 @@ class Preferences(QObject):
             window.correction.spelling.set_mode(settings.spelling)
         if name == "appearance":
             apply_appearance(settings.appearance)
-        if name == "autosave":
-            window.autosaving.enabled = settings.autosave
 
 
 def apply_appearance(choice: str) -> None:

@@ -177,7 +177,7 @@ class ReadQueue(QObject):
 
 def _read(image: PageImage, untouched: Picture | None, reader: SharedReader, job: Job) -> Page:
     """Reads a page; an untouched picture is put right before, and then the page says how."""
-    from hwr_desktop.capture.prepare import prepare
+    from hwr_desktop.layout.upright import prepare
     from hwr_desktop.reading import looks_like_line, read_line, read_page
 
     if looks_like_line(image):

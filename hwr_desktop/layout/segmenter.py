@@ -57,6 +57,13 @@ def find_lines(page: PageImage) -> list[LineShape]:
     return [_on_page(polygons[i], lines[i].points, back, page) for i in reading_order(boxes)]
 
 
+def evident_writing(page: PageImage) -> float:
+    """How much writing in lines the network sees on a page as it stands: the lines' lengths over their heights, weighted by its certainty."""
+    level, _ = _levelled(page.pixels)
+    lines, _ = _looked_at(level)
+    return sum(line.strength * float(np.ptp(line.points[:, 0])) / max(line.height, 1.0) for line in lines)
+
+
 def _looked_at(level: Grey) -> tuple[list[Baseline], Floats]:
     """The baselines of a level page in its px, and ``(H, W)`` the probability that something is written there.
 

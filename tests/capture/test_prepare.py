@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from hwr_desktop.capture.page import PageImage
-from hwr_desktop.capture.prepare import Changes, apply, prepare
+from hwr_desktop.capture.prepare import Changes, apply
+from hwr_desktop.layout.upright import prepare
 from tests.capture.photos import photo, written_page
 
 TILTED = [(210, 150), (1190, 90), (1270, 1390), (130, 1330)]

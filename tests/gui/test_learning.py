@@ -214,7 +214,7 @@ def test_settings_hold_at_once(qtbot, window):
     assert window.settings.learn == "never"
     check = dialog.findChild(type(dialog._check("autosave", "")), "autosave")
     check.setChecked(False)
-    assert not window.settings.autosave and not window.autosaving.enabled
+    assert not window.settings.autosave
 
 
 def test_a_line_corrected_on_the_canvas_is_kept_as_ink(qtbot, window):
