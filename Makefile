@@ -17,6 +17,7 @@ help:
 	@echo "make bench-pages  how well pages of DATA are read: as they are, turned, darkened, in perspective"
 	@echo "make bench-pen  pen event to painted ink, pen-up to text"
 	@echo "make bench-strokes  how well strokes are grouped into lines on DATA=$(DATA)"
+	@echo "make bench-learn  what fine-tuning to one hand brings, on DATA (takes long)"
 	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
 	@echo "make package   the program as a folder and a .deb, in dist/"
@@ -56,6 +57,9 @@ bench-pen: setup
 
 bench-strokes: setup
 	@PYTHONPATH=. $(VENV_PYTHON) benchmarks/strokes.py --data $(DATA) $(ARGS)
+
+bench-learn: setup
+	@$(VENV_PYTHON) benchmarks/learn.py --data $(DATA) --lines 16 64 256 --draws 3 $(ARGS)
 
 screenshots: setup
 	@PYTHONPATH=. xvfb-run -a -s "-screen 0 1400x900x24" $(VENV_PYTHON) docs/screenshots/make.py $(ARGS)
