@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox
+from shiboken6 import isValid
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.document import Document
@@ -42,7 +43,8 @@ class WorkFile(QObject):
     @property
     def unsaved(self) -> bool:
         """Whether the user did something that is not in a file. Reading alone does not count: it can be done again."""
-        return not self._window.undo_stack.isClean()
+        # While the window is being destroyed its stack goes first, and says so.
+        return isValid(self._window.undo_stack) and not self._window.undo_stack.isClean()
 
     def document(self) -> Document:
         """All that is in the window: every page, also those not read yet, and the ink as one more page."""
