@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hwr_desktop.cli import console, train_layout
+from hwr_desktop.cli import console, train_segmenter
 
 if TYPE_CHECKING:
     from hwr_desktop.learn.checkpoint import Run
@@ -24,7 +24,7 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
   hwr train --data DIR --what language --out resources              language models and dictionaries
   hwr train --data DIR --what replay --out resources                lines in fonts, for fine-tuning
-  hwr train --data DIR --what layout --out layout.safetensors       the network that finds lines on pages
+  hwr train --data DIR --what segmenter --out layout.safetensors       the network that finds lines on pages
 
 The checkpoint is written every four minutes. A run that was killed continues from it as if nothing had happened.
 """
@@ -45,8 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sources = "the folder with lines/, ink/, fonts/ and text/ (default: %(default)s)"
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
-    what = "recogniser (default); language: language models and dictionaries; replay: lines of other hands for fine-tuning; layout: lines on pages"
-    parser.add_argument("--what", choices=("recogniser", "language", "replay", "layout"), default="recogniser", help=what)
+    what = "recogniser (default); language: language models and dictionaries; replay: lines of other hands for fine-tuning; segmenter: lines on pages"
+    parser.add_argument("--what", choices=("recogniser", "language", "replay", "segmenter"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--grow", type=Path, metavar="MODEL", help="begin with the weights of a model, whose network may be smaller")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
@@ -70,8 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         make_replay(arguments.data, arguments.out / "replay")
         return 0
-    if arguments.what == "layout":
-        return train_layout.run(arguments, _LICENCES)
+    if arguments.what == "segmenter":
+        return train_segmenter.run(arguments, _LICENCES)
     import torch
 
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets

@@ -1,4 +1,4 @@
-"""``hwr train --what layout``: the network that finds lines, from sets of pages."""
+"""``hwr train --what segmenter``: the network that finds lines, from sets of pages."""
 
 from __future__ import annotations
 
