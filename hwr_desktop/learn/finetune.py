@@ -138,6 +138,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         rate=1e-3,
         average=0.98,
         shortcut=0.0,
+        masked=0.0,
         columns=9000,
         group=4,
         batch_norms=False,

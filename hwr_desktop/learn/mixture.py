@@ -6,8 +6,8 @@ killed goes on with the very batches that it would have seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +22,8 @@ from hwr_desktop.errors import DataError
 from hwr_desktop.learn.augment import augment, place
 from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
 from hwr_desktop.learn.recipe import Recipe
-from hwr_desktop.learn.synthesise import Font, WordBank, font_line, jitter, read_fonts
-from hwr_desktop.learn.texts import Texts
+from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, font_line, jitter, read_fonts
+from hwr_desktop.learn.texts import Texts, attached
 from hwr_desktop.recognise.charset import Charset, needed_columns
 
 Rng = np.random.Generator
@@ -73,6 +73,8 @@ class Mixture:
         sets = {n: read_lines(f, split="train", charset=charset) for n in recipe.sets if (f := folder / f"lines/{n}.tsv").is_file()}
         kinds = [k for k in ("lines", "words", "chars") if (folder / f"ink/unipen-{k}.jsonl.gz").is_file()]
         inks = {f"ink-{k}": read_ink(folder / f"ink/unipen-{k}.jsonl.gz", "train", charset) for k in kinds}
+        if "ink-lines" in inks:
+            inks["ink-lines"] = replace(inks["ink-lines"], texts=tuple(map(attached, inks["ink-lines"].texts)))
         has_fonts = (folder / "fonts/fonts.tsv").is_file() and (folder / "text").is_dir()
         fonts = read_fonts(folder / "fonts") if has_fonts else ()
         if not (sets or inks or fonts):
@@ -93,6 +95,21 @@ class Mixture:
         return WordBank(self.inks["ink-words"])
 
     @cached_property
+    def _letters(self) -> LetterBank:
+        return LetterBank(self.inks["ink-chars"])
+
+    @cached_property
+    def _places(self) -> dict[str, NDArray[np.float64]]:
+        """For each set the running sum of its lines' shares."""
+        writers = {n: s.writers for n, s in self.sets.items()} | {n: s.writers for n, s in self.inks.items()}
+        return {name: np.cumsum(_shares(names)) for name, names in writers.items()}
+
+    def _place(self, name: str, rng: Rng) -> int:
+        """The number of a line of a set."""
+        places = self._places[name]
+        return int(places.searchsorted(rng.random() * places[-1]))
+
+    @cached_property
     def _single_chars(self) -> NDArray[np.int64]:
         return np.array([i for i, t in enumerate(self.inks["ink-chars"].texts) if t.isalnum()])
 
@@ -108,6 +125,8 @@ class Mixture:
             makers["lines"] = self._real
         if "ink-words" in self.inks:
             makers["ink-joined"] = lambda rng: self._bank.line(rng, int(rng.integers(8, 60)))
+        if self.texts is not None and "ink-chars" in self.inks and self._letters.by_writer:
+            makers["ink-spelled"] = self._spelled
         if self.fonts:
             makers["font-lines"] = self.font_line
             makers["font-words"] = lambda rng: self._font(rng, 1)
@@ -116,15 +135,21 @@ class Mixture:
     def _real(self, rng: Rng) -> tuple[Grey, str]:
         names = [n for n in self.recipe.sets if n in self.sets]
         shares = np.array([self.recipe.sets[n] for n in names])
-        lines = self.sets[names[rng.choice(len(names), p=shares / shares.sum())]]
-        i = int(rng.integers(len(lines)))
-        return lines.grey(i), lines.texts[i]
+        name = names[rng.choice(len(names), p=shares / shares.sum())]
+        i = self._place(name, rng)
+        return self.sets[name].grey(i), self.sets[name].texts[i]
+
+    def _spelled(self, rng: Rng) -> tuple[Ink, str]:
+        assert self.texts is not None
+        text = self.texts.word(rng) if rng.random() < 0.4 else self.texts.line(rng, int(rng.integers(6, 40)))
+        ink, text = self._letters.line(rng, text)
+        return (ink, text) if text else self._letters.line(rng, "Ho 1")
 
     def _drawn(self, kind: str) -> Callable[[Rng], tuple[Ink, str]]:
         inks = self.inks[kind]
 
         def draw(rng: Rng) -> tuple[Ink, str]:
-            i = int(rng.choice(self._single_chars)) if kind == "ink-chars" else int(rng.integers(len(inks)))
+            i = int(rng.choice(self._single_chars)) if kind == "ink-chars" else self._place(kind, rng)
             return inks.ink(i), inks.texts[i]
 
         return draw
@@ -161,6 +186,13 @@ class Mixture:
                 columns += pixels.shape[1]
                 neighbour = grey if grey is not None else neighbour
         return packed(samples, recipe, self.charset, rng)
+
+
+def _shares(writers: Sequence[str]) -> NDArray[np.float64]:
+    """How often each line is drawn, in all 1: a writer of four times as many lines comes twice as often, not four times."""
+    _, which, counts = np.unique(writers, return_inverse=True, return_counts=True)
+    shares = 1 / np.sqrt(counts[which])
+    return np.asarray(shares / shares.sum())
 
 
 def picture(made: Grey | Ink, rng: Rng, recipe: Recipe, neighbour: Grey | None = None) -> tuple[Grey, Grey | None]:

@@ -9,7 +9,10 @@ from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import NetworkConfig
 
 _WORDS = {"ink-words": 0.5, "ink-chars": 0.05, "font-words": 0.35, "lines": 0.1}
-_LINES = {"lines": 0.40, "ink-lines": 0.15, "ink-joined": 0.13, "ink-words": 0.14, "ink-chars": 0.02, "font-words": 0.04, "font-lines": 0.12}
+_LINES = {
+    **{"lines": 0.40, "ink-lines": 0.14, "ink-joined": 0.11, "ink-words": 0.12, "ink-chars": 0.02, "ink-spelled": 0.07},
+    **{"font-words": 0.04, "font-lines": 0.10},
+}
 _STAGES = ((16, 1, 2, 2), (32, 1, 1, 1), (48, 1, 2, 2), (96, 3, 2, 1), (160, 3, 1, 1))
 _SETS = {"copiste": 0.62, "stanford": 0.12, "cremma19": 0.12, "poilus": 0.1, "cremma20": 0.04}
 
@@ -32,6 +35,7 @@ class Recipe:
         weight_decay: Of AdamW.
         average: Decay per step of the running average of the weights, which is what is kept.
         shortcut: Weight of the second head's loss.
+        masked: Share of the columns that are hidden from the LSTM in training, a letter's width at a time.
         strength: Of augmentation, 0 to 1.
         columns: Padded input columns in a batch, about.
         max_batch: No more samples than this in one.
@@ -53,6 +57,7 @@ class Recipe:
     weight_decay: float = 0.02
     average: float = 0.999
     shortcut: float = 0.2
+    masked: float = 0.1
     strength: float = 1.0
     columns: int = 22_000
     max_batch: int = 128

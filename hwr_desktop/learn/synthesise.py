@@ -1,8 +1,10 @@
-"""Text -> handwriting-like lines: from fonts, and from real strokes whose words are joined anew."""
+"""Text -> handwriting-like lines: from fonts, and from real strokes whose words or letters are joined anew."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,6 +143,108 @@ class WordBank:
             x += float(np.ptp(every[:, 0])) * size + 40 * gap * max(0.4, 1 + 0.25 * rng.standard_normal())
             texts.append(text)
         return Ink(tuple(strokes)), " ".join(texts)
+
+
+_FLAT = {"-": (0.55, 0.5), "_": (0.9, -0.1), "=": (0.7, 0.5), "~": (0.7, 0.5)}
+"""Signs that are wide and low: their width, and how high their middle stands, in x-heights."""
+_SIGNS = {
+    **{".": (0.14, 0.0), ",": (0.2, -0.35), ":": (0.9, 0.0), ";": (0.9, -0.35), "'": (1.85, 1.35), '"': (1.85, 1.35), "`": (1.85, 1.4)},
+    **{"+": (0.95, 0.1), "*": (1.7, 0.9), "^": (1.8, 1.2), "<": (1.05, 0.0), ">": (1.05, 0.0)},
+}
+"""Where other small signs begin and end above the baseline, in x-heights."""
+
+
+@dataclass(frozen=True, eq=False)
+class LetterBank:
+    """Real letters in ink, each written alone, by writer, to spell any text with; their sizes are not known, so they come from their shapes.
+
+    Attributes:
+        letters: The inks; every text one character.
+        by_writer: For each writer of 40 different characters or more, the indices of each character. Accents are drawn onto
+            the letters, since no set of ink has them.
+    """
+
+    letters: InkSet
+    by_writer: tuple[Mapping[str, NDArray[np.int64]], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for i, (writer, text) in enumerate(zip(self.letters.writers, self.letters.texts, strict=True)):
+            groups[writer][text].append(i)
+        kept = [{c: np.array(places) for c, places in group.items()} for group in groups.values() if len(group) >= 40]
+        object.__setattr__(self, "by_writer", tuple(kept))
+
+    def line(self, rng: Rng, text: str) -> tuple[Ink, str]:
+        """A line in the letters of one writer, and its text: characters that this writer did not write are left out."""
+        group = self.by_writer[rng.integers(len(self.by_writer))]
+        text = " ".join("".join(c for c in text if c == " " or (_parts(c)[0] in group and _parts(c)[1] in _MARKS)).split())
+        gap, space, capital = rng.uniform(0.08, 0.45), rng.uniform(0.5, 1.5), rng.uniform(1.4, 1.9)
+        strokes: list[Stroke] = []
+        x = drop = 0.0
+        for char in text:
+            if char == " ":
+                x += 40 * space * max(0.5, 1 + 0.2 * rng.standard_normal())
+                continue
+            letter, mark = _parts(char)
+            points = [s.astype(np.float32) for s in self.letters.strokes[group[letter][rng.integers(len(group[letter]))]]]
+            every = np.concatenate(points)
+            drop = 0.9 * drop + 0.8 * rng.standard_normal()
+            size, base = _letter_size(letter, every, capital)
+            size *= 1 + 0.05 * rng.standard_normal()
+            placed = _marked([(p - (every[:, 0].min(), base)) * size for p in points], mark, rng)
+            for p in placed:
+                strokes.append(Stroke(np.column_stack([p * 40 + (x, drop), np.full(len(p), np.nan)])))
+            x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(0.03, gap * (1 + 0.4 * rng.standard_normal())))
+        return Ink(tuple(strokes)), text
+
+
+_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
+    "": (),
+    "\u0301": (((0.2, 0.3), (-0.1, 0.0)),),
+    "\u0300": (((-0.1, 0.3), (0.2, 0.0)),),
+    "\u0302": (((-0.25, 0.0), (0.0, 0.3), (0.25, 0.0)),),
+    "\u0308": (((-0.2, 0.1), (-0.18, 0.05)), ((0.2, 0.1), (0.22, 0.05))),
+    "\u0303": (((-0.3, 0.05), (-0.12, 0.2), (0.1, 0.05), (0.3, 0.2)),),
+    "\u0327": (((0.0, 0.0), (0.12, -0.15), (0.1, -0.35), (-0.15, -0.38)),),
+}
+"""The strokes of accents in x-heights, y up, from the middle of the letter; the cedilla from the baseline, the others from above the letter."""
+
+
+def _parts(char: str) -> tuple[str, str]:
+    """A letter and its accent, "" for none."""
+    letters = unicodedata.normalize("NFD", char)
+    return letters[0], letters[1:]
+
+
+def _marked(letter: list[NDArray[np.float32]], mark: str, rng: Rng) -> list[NDArray[np.float32]]:
+    """The strokes of a letter (in x-heights, y down, 0 = baseline) with an accent, placed and shaped a little differently each time."""
+    if not mark:
+        return letter
+    every = np.concatenate(letter)
+    above = float(every[:, 1].min()) - rng.uniform(0.05, 0.3)
+    middle = float(every[:, 0].mean()) + 0.1 * rng.standard_normal()
+    size = rng.uniform(0.7, 1.5)
+    corner = np.array([middle, 0.0 if mark == "\u0327" else above])
+    strokes = [(np.array(s) + 0.03 * rng.standard_normal((len(s), 2))) * (size, -size) + corner for s in _MARKS[mark]]
+    return [*letter, *(s.astype(np.float32) for s in strokes)]
+
+
+def _letter_size(char: str, points: NDArray[np.float32], capital: float) -> tuple[float, float]:
+    """Scale that makes the x-height 1, and where the baseline is in the units of the points, y down."""
+    top, bottom = float(points[:, 1].min()), float(points[:, 1].max())
+    if char in _FLAT:
+        width, middle = _FLAT[char]
+        size = width / max(float(np.ptp(points[:, 0])), 1.0)
+        return size, (top + bottom) / 2 + middle / size
+    if char in _SIGNS:
+        high, low = _SIGNS[char]
+        size = (high - low) / max(bottom - top, 1.0)
+    elif char.isupper() or char.isdigit():
+        size, low = capital / max(bottom - top, 1.0), 0.0
+    else:
+        base, body = body_box(char, top, bottom)
+        return 1 / max(body, 1.0), base
+    return size, bottom + low / size
 
 
 def jitter(ink: Ink, rng: Rng) -> Ink:

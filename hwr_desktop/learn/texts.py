@@ -6,6 +6,7 @@ A network learns the texts of its training lines as an inner language model, so 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ _MONTHS = (
     *("November", "December", "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
 )
 _STREETS = ("Street", "Road", "Avenue", "Lane", "rue de la", "rue du", "place", "boulevard", "allée des", "chemin", "Weg", "calle", "via")
+_LOOSE = re.compile(r"(?<=\w) (?=[.,;:?!](\s|$))")
 _TITLES = ("Mr", "Mrs", "Dr", "M.", "Mme", "Mlle", "Prof.", "Herr", "Sr.", "St.")
 
 
@@ -64,8 +66,11 @@ class Texts:
         """About ``length`` characters (at least one word) of prose, mixed words, or daily matter."""
         kind = rng.random()
         text = self._passage(rng, length) if kind < 0.45 else self._mixture(rng, length)
-        if rng.random() < 0.06:
+        style = rng.random()
+        if style < 0.06:
             text = text.upper()
+        elif style < 0.13:
+            text = _mixed_case(text, rng)
         text = normalise("".join(c for c in text if c in self.charset))
         return text or str(rng.integers(1000))
 
@@ -95,6 +100,17 @@ class Texts:
         while sum(map(len, parts)) + len(parts) < length:
             parts.append(_daily(rng, self) if rng.random() < 0.15 else self.word(rng))
         return " ".join(parts)
+
+
+def attached(text: str) -> str:
+    """English with its signs at the words before them ("us ." -> "us."): labels of some sets part them, the writing does not."""
+    return _LOOSE.sub("", text)
+
+
+def _mixed_case(text: str, rng: Rng) -> str:
+    """As hands write that print: some letters are capitals wherever they come."""
+    capitals = {"abcdefghijklmnopqrstuvwxyzàâçèéêëîïôùû"[i] for i in np.flatnonzero(rng.random(38) < rng.uniform(0.1, 0.9))}
+    return "".join(c.upper() if c in capitals else c for c in text)
 
 
 def _frequent(language: str, count: int, charset: Charset) -> tuple[str, ...]:

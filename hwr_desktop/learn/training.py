@@ -126,7 +126,7 @@ def _step(run: Run, batch: Batch, rate: float, device: torch.device) -> float:
     """One step of the optimiser. Returns the loss; where that is not finite nothing is moved."""
     images = torch.from_numpy(batch.images).to(device).to(memory_format=torch.channels_last).float().div_(255)
     with torch.autocast(device.type, torch.bfloat16):
-        read, shortcut = run.network.forward_training(images)
+        read, shortcut = run.network.forward_training(images, run.recipe.masked)
     loss = ctc_loss(read, batch, run)
     if run.recipe.shortcut:
         loss = loss + run.recipe.shortcut * ctc_loss(shortcut, batch, run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor, nn
 
 
@@ -97,7 +98,24 @@ class Network(nn.Module):
         """Images ``(B, 1, H, W)``, 1 = ink -> logits ``(B, T, classes)``."""
         return self.read(self.columns(images))
 
-    def forward_training(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of the reading head and of the shortcut head, each ``(B, T, classes)``."""
+    def forward_training(self, images: Tensor, masked: float = 0.0) -> tuple[Tensor, Tensor]:
+        """Logits of the reading head and of the shortcut head, each ``(B, T, classes)``.
+
+        Args:
+            images: ``(B, 1, H, W)``, 1 = ink.
+            masked: Share of the columns that the reading head does not see, in spans; it learns to read on from what is around
+                (as in Li et al. 2024, "HTR-VT: handwritten text recognition with vision transformer").
+        """
         columns = self.columns(images)
-        return self.read(columns), self.shortcut(columns).transpose(1, 2)
+        seen = columns * (~spans(columns.shape[0], columns.shape[2], masked))[:, None].to(columns) if masked else columns
+        return self.read(seen), self.shortcut(columns).transpose(1, 2)
+
+
+_SPAN = 5
+"""Columns at a time that are hidden: about a letter."""
+
+
+def spans(lines: int, columns: int, share: float) -> Tensor:
+    """``(lines, columns)`` bool on the CPU: spans at random places that cover about a share of all columns."""
+    starts = (torch.rand(lines, 1, columns) < share / _SPAN).float()
+    return nn.functional.max_pool1d(nn.functional.pad(starts, (_SPAN - 1, 0)), _SPAN, 1)[:, 0] > 0

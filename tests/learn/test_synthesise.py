@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.corpus import InkSet
-from hwr_desktop.learn.synthesise import Font, WordBank, body_box, font_line, jitter, read_fonts
-from hwr_desktop.learn.texts import Texts
+from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, body_box, font_line, jitter, read_fonts
+from hwr_desktop.learn.texts import Texts, attached
 from hwr_desktop.recognise.charset import Charset, normalise
 
 CHARSET = Charset.western()
@@ -44,6 +44,19 @@ def test_texts_vary(texts):
     assert len(set(lines)) > 150
     assert set("0123456789.,:-/()«»€") <= set(every)
     assert any(line.isupper() for line in lines)
+
+
+def test_some_hands_write_capitals_among_small_letters(texts):
+    rng = np.random.default_rng(4)
+    lines = [texts.line(rng, 40) for _ in range(300)]
+    assert any(any(a.islower() and b.isupper() for a, b in pairwise(word)) for line in lines for word in line.split() if word.isalpha())
+
+
+@pytest.mark.parametrize(
+    ("label", "text"), [("to us , and us .", "to us, and us."), ("What a trick !", "What a trick!"), ("@ U.S. ..... 308.5", "@ U.S. ..... 308.5")]
+)
+def test_loose_signs_are_attached_to_their_words(label, text):
+    assert attached(label) == text
 
 
 def test_a_folder_without_texts_is_an_error(tmp_path):
@@ -91,6 +104,48 @@ def test_joined_words_stand_on_one_baseline_with_spaces_between():
     assert all(b[0] > a[1] for a, b in pairwise(boxes))
     tall = {w: np.mean([b[3] - b[2] for b, v in zip(boxes, words, strict=True) if v == w]) for w in set(words)}
     assert tall["old"] / tall["on"] == pytest.approx(1.75, rel=0.15)
+
+
+def letter_bank() -> LetterBank:
+    square = (np.array([[0, 0], [60, 0], [60, 128], [0, 128]], np.int16),)
+    chars = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP.,-'0123456789")
+    few = ("x",) * 50
+    return LetterBank(InkSet("chars", chars + few, ("w",) * len(chars) + ("v",) * len(few), (square,) * (len(chars) + len(few))))
+
+
+@given(st.text("abcdghpqxyzABC.,-'019 Z", min_size=1, max_size=30), st.integers(0, 1000))
+def test_a_spelled_line_has_a_letter_for_each_character_in_order(text, seed):
+    line, spelled = letter_bank().line(np.random.default_rng(seed), text)
+    assert spelled == " ".join(text.replace("Z", "").split())
+    boxes = [(s.points[:, 0].min(), s.points[:, 0].max()) for s in line.strokes]
+    assert len(boxes) == len(spelled.replace(" ", "")) and all(b[0] >= a[1] for a, b in pairwise(boxes))
+
+
+def test_spelled_letters_stand_on_the_line_in_their_sizes():
+    line, spelled = letter_bank().line(np.random.default_rng(2), "xhp.'A1")
+    tops = {c: -s.points[:, 1].min() / 40 for c, s in zip(spelled, line.strokes, strict=True)}
+    ends = {c: -s.points[:, 1].max() / 40 for c, s in zip(spelled, line.strokes, strict=True)}
+    assert all(abs(ends[c]) < 0.15 for c in "xh.A1") and ends["p"] < -0.4 and ends["'"] > 1.1
+    assert tops["."] < 0.3 < tops["x"] < tops["h"] and tops["A"] > 1.2 and tops["'"] > 1.5
+
+
+@pytest.mark.parametrize(("char", "above"), [("é", True), ("À", True), ("ê", True), ("ç", False)])
+def test_accents_are_drawn_above_or_below_their_letter(char, above):
+    line, spelled = letter_bank().line(np.random.default_rng(5), char)
+    letter, accent = line.strokes
+    assert spelled == char
+    if above:
+        assert accent.points[:, 1].max() < letter.points[:, 1].min()
+    else:
+        assert accent.points[:, 1].max() > letter.points[:, 1].max()
+
+
+def test_an_acute_rises_to_the_right_and_a_grave_falls():
+    rise = {}
+    for char in "éè":
+        accent = letter_bank().line(np.random.default_rng(1), char)[0].strokes[1].points
+        rise[char] = (accent[0, 1] - accent[-1, 1]) * (accent[-1, 0] - accent[0, 0])
+    assert rise["é"] > 0 > rise["è"]
 
 
 @given(st.integers(0, 3000))

@@ -8,6 +8,7 @@ from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import Cancelled, ModelError
 from hwr_desktop.recognise.inference import ReadingNetwork
 from hwr_desktop.recognise.modelfile import write_model
+from hwr_desktop.recognise.network import spans
 from hwr_desktop.recognise.recogniser import Recogniser
 
 
@@ -92,3 +93,12 @@ def test_load_reads_what_was_written(tmp_path, network, card):
     assert again.recognise(lines) == Recogniser(network, card).recognise(lines)
     with pytest.raises(ModelError):
         Recogniser.load(tmp_path / "other.safetensors")
+
+
+def test_hidden_columns_come_a_letter_at_a_time_and_in_the_share_that_was_asked_for():
+    torch.manual_seed(0)
+    hidden = spans(40, 500, 0.1)
+    assert hidden.shape == (40, 500) and 0.07 < float(hidden.float().mean()) < 0.13
+    starts = hidden[:, 1:] & ~hidden[:, :-1]
+    assert float(hidden.sum() / starts.sum()) >= 5
+    assert not spans(3, 50, 0.0).any()
