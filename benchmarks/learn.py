@@ -1,20 +1,28 @@
-"""What fine-tuning brings: CER before and after on pages that were not trained on, CER of other hands, and seconds.
+"""What fine-tuning brings: CER before and after on lines that were not learnt from, CER of other hands, seconds and memory.
 
 Peraire is one writer whom the base model has not seen; lines are drawn from a random half of the pages and tested on the other half.
-Copiste dev writers with 16 lines or more learn from one half of their lines and are tested on the other.
+Copiste dev writers with 16 lines or more learn from one half of their lines and are tested on the other; most have written one page.
+Each row is a process of its own that does all that ``hwr finetune`` does, with cross-validation or held-out lines, and is printed at once.
 
-    python benchmarks/learn.py --data ../shared/data --lines 16 64 256 --draws 3
-    python benchmarks/learn.py --writers 10
+    python benchmarks/learn.py --data ../shared/data --lines 16 64 256 --draws 3 --writers 10
+    python benchmarks/learn.py --lines 16 --draws 3 --set rate=6e-4 --set steps=90 --set mix=0.8 --only-steps --out rows.jsonl
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import json
 import os
+import sys
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from statistics import mean
+from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
@@ -24,84 +32,231 @@ import torch
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.learn.checks import DevSet, cer_by_set, read_dev_sets
 from hwr_desktop.learn.corpus import LineSet, read_lines
-from hwr_desktop.learn.finetune import MIX, SHARE, begin, plan
-from hwr_desktop.learn.lessons import Example, Lessons
+from hwr_desktop.learn.finetune import FEW, Job, finetune
+from hwr_desktop.learn.lessons import Example
+from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replay import replayed
-from hwr_desktop.learn.training import train
 from hwr_desktop.paths import base_model
+from hwr_desktop.recognise.charset import normalise
 from hwr_desktop.recognise.modelfile import read_model
-from hwr_desktop.recognise.network import Network
+
+_OTHERS = 80
+_LEAST_LINES = 16
+_HEAD = "| hand | lines | draw | CER before | after | fall | other hands before | after | worst, points | s | peak MiB |\n|" + "---|" * 11
 
 
-def part(lines: LineSet, chosen: Sequence[int], name: str) -> DevSet:
-    """Some lines as a set to be read."""
-    return DevSet(name, tuple(lines.texts[i] for i in chosen), lambda i: LineImage.from_grey(lines.grey(chosen[i])))
+@dataclass(frozen=True)
+class Task:
+    """One row to measure: its key in the file of rows.
+
+    Attributes:
+        hand: ``peraire``, or a writer of copiste.
+        lines: To learn from; 0: half of what there is.
+        draw: Seed of the choice of lines, and of learning.
+        settings: What is other than ``hwr finetune`` has it.
+    """
+
+    hand: str
+    lines: int
+    draw: int
+    settings: str
 
 
-def page_of(lines: LineSet, path: Path) -> list[str]:
-    """The page of each line: the picture's name up to its last underscore."""
-    names = {row.split("\t")[1]: row.split("\t")[0] for row in path.read_text("utf-8").splitlines()}
-    return [names.get(t, t).rpartition("_")[0] for t in lines.texts]
+@dataclass(frozen=True)
+class Row:
+    """What came of it: CER in [0, 1], (before, after); seconds of the whole of learning; peak memory in MiB."""
+
+    own: tuple[float, float]
+    others: Mapping[str, tuple[float, float]]
+    lines: int
+    seconds: float
+    memory: float
+
+    def worst(self) -> float:
+        """By how much CER of other hands rose, in [-1, 1]; of the set that lost most."""
+        return max(after - before for before, after in self.others.values())
 
 
-def learn(model: tuple, own: Sequence[Example], replay: Sequence[Example], changes: dict, share: float, seed: int) -> tuple[Network, object, float]:
-    """Fine-tunes. Returns the network, its charset, and seconds."""
-    network, card = model
+def main() -> None:
+    """Prints a row for each draw, then the means."""
+    arguments = _parser().parse_args()
+    chosen = dict(s.partition("=")[::2] for s in arguments.set)
+    known = {f.name for f in fields(Recipe)} | {"share", "mix", "only_steps"}
+    if unknown := chosen.keys() - known:
+        sys.exit(f"no such setting: {', '.join(sorted(unknown))}")
+    if arguments.only_steps:
+        chosen["only_steps"] = "True"
+    settings = json.dumps({"model": str(arguments.model), "test": arguments.test, **chosen}, sort_keys=True)
+    tasks = [Task("peraire", n, draw, settings) for n in arguments.lines for draw in range(arguments.draws)]
+    tasks += [Task(writer, 0, 0, settings) for writer in _writers(arguments.data)[: arguments.writers]]
+    rows = _known_rows(arguments.out)
+    print(_HEAD)
+    for task in tasks:
+        if task not in rows:
+            rows[task] = _apart(_measure, task, arguments)
+            if arguments.out:
+                with arguments.out.open("a") as file:
+                    file.write(json.dumps([asdict(task), asdict(rows[task])]) + "\n")
+        print(_shown(task, rows[task]), flush=True)
+    _print_means({task: rows[task] for task in tasks})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), metavar="DIR")
+    parser.add_argument("--model", type=Path, default=base_model(), metavar="FILE", help="the model to begin from")
+    parser.add_argument("--lines", type=int, nargs="*", default=[], metavar="N", help="lines of peraire to learn from")
+    parser.add_argument("--draws", type=int, default=1, metavar="N")
+    parser.add_argument("--writers", type=int, default=0, metavar="N", help="so many dev writers of copiste, those with most lines first")
+    parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on, at most")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share or mix; repeat it")
+    parser.add_argument("--only-steps", action="store_true", help="leave out cross-validation and what is measured on held-out lines: quicker")
+    parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="keeps the rows; those that are there are not measured again")
+    parser.add_argument("--threads", type=int, default=2, metavar="N")
+    return parser
+
+
+def _measure(task: Task, arguments: argparse.Namespace) -> Row:
+    torch.set_num_threads(arguments.threads)
+    own, test, kept = _lines_of(task, arguments)
+    values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
+    only_steps = values.pop("only_steps", False)
+    share_and_mix = {n: values.pop(n) for n in ("share", "mix") if n in values}
+    network, card = read_model(arguments.model)
+    learnt, tested = replayed(card.charset)
+    held_out = own[:1] if only_steps else kept if len(own) >= FEW else []
+    job = Job(arguments.model, own, held_out, learnt, [] if only_steps else tested, task.draw + 1, changes=values)
     started = time.monotonic()
-    recipe = replace(plan(len(own), card), seed=seed, **changes)
-    run = begin(network, card, [e.text for e in own], recipe)
-    steps = train(run, Lessons(run.recipe, run.charset, own, replay, share), workers=0)
+    outcome = _result(finetune(replace(job, **share_and_mix)))
+    seconds, memory = time.monotonic() - started, _peak()
+    # Two sets of other hands that the base model reads well: pictures and ink.
+    others = tuple(d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words")
+    before, after = (
+        cer_by_set(net, charset, (test,)) | cer_by_set(net, charset, others, _OTHERS)
+        for net, charset in ((network, card.charset), (outcome.network, outcome.card.charset))
+    )
+    both = {name: (before[name], after[name]) for name in before}
+    return Row(both.pop(test.name), both, len(own), seconds, memory)
+
+
+def _lines_of(task: Task, arguments: argparse.Namespace) -> tuple[list[Example], DevSet, list[Example]]:
+    """Lines to learn, lines to score in the end, and lines that the program itself holds back to measure with."""
+    rng = np.random.default_rng([task.draw, task.lines])
+    if task.hand == "peraire":
+        path = arguments.data / "lines/peraire.tsv"
+        lines = read_lines(path)
+        pages = {normalise(row["text"]): row["image"].rpartition("_")[0] for row in _rows(path)}
+        page = np.array([pages[t] for t in lines.texts])
+        names = rng.permutation(np.unique(page))
+        learnt = np.isin(page, names[: len(names) // 2])
+        first, second = rng.permutation(np.flatnonzero(learnt)), rng.permutation(np.flatnonzero(~learnt))
+        count = task.lines
+    else:
+        lines = read_lines(arguments.data / "lines/copiste.tsv", split="dev")
+        shuffled = rng.permutation([i for i, writer in enumerate(lines.writers) if writer == task.hand])
+        count = len(shuffled) // 2
+        first, second = shuffled[:count], shuffled[count:]
+    own, kept = first[:count], first[count : count + count // 4]
+    test = [int(i) for i in second[: arguments.test]]
+    tested = DevSet("own", tuple(lines.texts[i] for i in test), lambda i: LineImage.from_grey(lines.grey(test[i])))
+    return _examples(lines, own), tested, _examples(lines, kept)
+
+
+def _examples(lines: LineSet, chosen: Sequence[int]) -> list[Example]:
+    return [Example(lines.grey(int(i)), lines.texts[i]) for i in chosen]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    head, *rows = path.read_text("utf-8").splitlines()
+    return [dict(zip(head.split("\t"), row.split("\t"), strict=True)) for row in rows]
+
+
+def _writers(data: Path) -> list[str]:
+    """Dev writers of copiste with enough lines, those with most first."""
+    writers = [row["writer"] for row in _rows(data / "lines/copiste.tsv") if row["split"] == "dev"]
+    return sorted((w for w in set(writers) if writers.count(w) >= _LEAST_LINES), key=lambda w: (-writers.count(w), w))
+
+
+def _value(text: str) -> Any:
+    """``6e-4`` -> 0.0006, ``stages.0,dense`` -> ("stages.0", "dense"), ``False`` -> False."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return tuple(text.split(","))
+
+
+def _result(steps: Any) -> Any:
     while True:
         try:
             next(steps)
         except StopIteration as stop:
-            return stop.value, run.charset, time.monotonic() - started
+            return stop.value
 
 
-def main() -> None:
-    """Prints a row for each draw."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"), metavar="DIR")
-    parser.add_argument("--model", type=Path, default=base_model(), metavar="FILE")
-    parser.add_argument("--lines", type=int, nargs="*", default=[16], metavar="N")
-    parser.add_argument("--draws", type=int, default=1)
-    parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on")
-    parser.add_argument("--share", type=float, default=SHARE)
-    parser.add_argument("--mix", type=float, default=MIX, help="how far to go from the base weights to the learnt ones")
-    parser.add_argument("--change", nargs="*", default=[], metavar="NAME=VALUE", help="settings other than those of the plan")
-    arguments = parser.parse_args()
-    torch.set_num_threads(2)
-    changes = {name: eval(value) for name, _, value in (c.partition("=") for c in arguments.change)}
-    model = read_model(arguments.model)
-    replay = replayed(model[1].charset)[0]
-    peraire = read_lines(arguments.data / "lines/peraire.tsv")
-    pages = np.array(page_of(peraire, arguments.data / "lines/peraire.tsv"))
-    others = [d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words"]
-    base = cer_by_set(model[0], model[1].charset, tuple(others), 80)
-    print("| lines | draw | CER before | after | fall | other hands before | after | s |\n|---|---|---|---|---|---|---|---|")
-    for count in arguments.lines:
-        for draw in range(arguments.draws):
-            rng = np.random.default_rng([draw, count])
-            names = rng.permutation(np.unique(pages))
-            learnt = np.isin(pages, names[: len(names) // 2])
-            chosen = rng.permutation(np.flatnonzero(learnt))[:count]
-            test = part(peraire, [int(i) for i in rng.permutation(np.flatnonzero(~learnt))[: arguments.test]], "peraire")
-            own = [Example(peraire.grey(int(i)), peraire.texts[i]) for i in chosen]
-            network, charset, seconds = learn(model, own, replay, changes, arguments.share, draw + 1)
-            if arguments.mix < 1:
-                old, new = model[0].state_dict(), network.state_dict()
-                network.load_state_dict(
-                    {n: torch.lerp(old[n], t, arguments.mix) if t.is_floating_point() and old[n].shape == t.shape else t for n, t in new.items()}
-                )
-            before = cer_by_set(model[0], model[1].charset, (test,))["peraire"]
-            after = cer_by_set(network, charset, (test,))
-            kept = cer_by_set(network, charset, tuple(others), 80)
-            fall = 1 - after["peraire"] / before
-            others_before, others_after = (", ".join(f"{name} {cer:.1%}" for name, cer in scores.items()) for scores in (base, kept))
-            print(
-                f"| {count} | {draw} | {before:.2%} | {after['peraire']:.2%} | {fall:.0%} | {others_before} | {others_after} | {seconds:.0f} |",
-                flush=True,
-            )
+def _peak() -> float:
+    """Peak memory of this process in MiB; NaN where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _apart(work: Callable[..., Row], *arguments: Any) -> Row:
+    """Does the work in a process of its own, so that its peak memory is its own too."""
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(there, work, *arguments))
+    process.start()
+    there.close()
+    try:
+        return here.recv()
+    except EOFError:
+        sys.exit(f"a row could not be measured: {arguments[0]}")
+    finally:
+        process.join()
+
+
+def _send(there: Connection, work: Callable[..., Row], *arguments: Any) -> None:
+    there.send(work(*arguments))
+
+
+def _known_rows(path: Path | None) -> dict[Task, Row]:
+    if path is None or not path.exists():
+        return {}
+    rows = {}
+    for line in path.read_text().splitlines():
+        task, row = json.loads(line)
+        others = {name: tuple(both) for name, both in row.pop("others").items()}
+        rows[Task(**task)] = Row(tuple(row.pop("own")), others, **row)
+    return rows
+
+
+def _shown(task: Task, row: Row) -> str:
+    before, after = (", ".join(f"{name} {both[i]:.1%}" for name, both in row.others.items()) for i in (0, 1))
+    own = f"{row.own[0]:.2%} | {row.own[1]:.2%} | {1 - row.own[1] / row.own[0]:.0%}"
+    return (
+        f"| {task.hand} | {row.lines} | {task.draw} | {own} | {before} | {after} | {100 * row.worst():+.1f} | {row.seconds:.0f} | {row.memory:.0f} |"
+    )
+
+
+def _print_means(rows: Mapping[Task, Row]) -> None:
+    for name, group in _groups(rows):
+        falls = [1 - r.own[1] / r.own[0] for r in group]
+        worst = max(100 * r.worst() for r in group)
+        print(
+            f"{name}: mean fall {mean(falls):.1%}, least {min(falls):.1%}; other hands at worst {worst:+.1f} points; "
+            f"{mean(r.seconds for r in group):.0f} s, {max(r.memory for r in group):.0f} MiB"
+        )
+
+
+def _groups(rows: Mapping[Task, Row]) -> Iterator[tuple[str, list[Row]]]:
+    kinds = dict.fromkeys((task.hand if task.hand == "peraire" else "copiste writers", task.lines) for task in rows)
+    for hand, lines in kinds:
+        yield (
+            f"{hand}, {lines} lines" if lines else hand,
+            [r for t, r in rows.items() if t.lines == lines and (t.hand == hand or hand != "peraire")],
+        )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -33,3 +34,14 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
             return {n: file.get_tensor(n) for n in file.keys()}, header  # noqa: SIM118 - not a mapping
     except (SafetensorError, OSError, ValueError, RuntimeError) as e:
         raise ModelError(f"{path} is not a model of this program, or is damaged.") from e
+
+
+def check_card(values: Mapping[str, Any]) -> None:
+    """Raises TypeError unless a card's ``measured`` is an object of numbers, its ``recipe`` an object, and name and parent, if any, are texts."""
+    measured, recipe = values.get("measured"), values.get("recipe")
+    if not isinstance(measured, dict) or not isinstance(recipe, dict):
+        raise TypeError("measured and recipe are objects")
+    if any(isinstance(share, bool) or not isinstance(share, (int, float)) for share in measured.values()):
+        raise TypeError("what was measured is numbers")
+    if not all(isinstance(values.get(key, ""), str) for key in ("name", "parent")):
+        raise TypeError("name and parent are texts")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwr_desktop.cli import console, train_segmenter
+from hwr_desktop.cli.ending import Ending
 
 if TYPE_CHECKING:
     from hwr_desktop.learn.checkpoint import Run
@@ -26,7 +27,8 @@ EXAMPLES = """examples:
   hwr train --data DIR --what replay --out resources                lines in fonts, for fine-tuning
   hwr train --data DIR --what segmenter --out layout.safetensors       the network that finds lines on pages
 
-The checkpoint is written every four minutes. A run that was killed continues from it as if nothing had happened.
+The checkpoint is written every four minutes, and at the end of a run that is stopped by Ctrl+C or SIGTERM. A run that was killed
+continues from it as if nothing had happened.
 """
 _LICENCES = {
     "copiste": "Copiste d'un jour (BAnQ), CC BY 4.0",
@@ -93,20 +95,21 @@ def run(arguments: argparse.Namespace) -> int:
         check_s=60 * arguments.check_minutes,
     )
     end = time.monotonic() + 60 * (arguments.max_minutes or 1e9)
-    while True:
-        try:
-            _show(next(steps))
-        except KeyboardInterrupt:
-            state.save(checkpoint)
-            raise
-        except StopIteration as stop:
-            used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
-            _write(arguments.out, stop.value, state, used, sets)
-            return 0
-        if time.monotonic() > end:
-            state.save(checkpoint)
-            console.say(f"stopped after {arguments.max_minutes:g} minutes; the same command goes on from {checkpoint}.")
-            return 0
+    with Ending() as ending:
+        while True:
+            try:
+                _show(next(steps))
+            except StopIteration as stop:
+                network = stop.value
+                break
+            if ending.status or time.monotonic() > end:
+                state.save(checkpoint)
+                why = "as asked" if ending.status else f"after {arguments.max_minutes:g} minutes"
+                console.say(f"stopped {why} at step {state.step}; the same command goes on from {checkpoint}.")
+                return ending.status
+    used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
+    _write(arguments.out, network, state, used, sets)
+    return 0
 
 
 def _make_languages(texts: Path, out: Path) -> int:

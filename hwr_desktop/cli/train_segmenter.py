@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hwr_desktop.cli import console
+from hwr_desktop.cli.ending import Ending
 
 if TYPE_CHECKING:
     from hwr_desktop.learn.layout_training import LayoutRun
@@ -37,21 +38,25 @@ def run(arguments: argparse.Namespace, licences: Mapping[str, str]) -> int:
     lessons, used = _lessons(arguments.data, state)
     steps = train_layout(state, lessons, checkpoint, arguments.workers)
     end = time.monotonic() + 60 * (arguments.max_minutes or 1e9)
-    while True:
-        try:
-            record = next(steps)
-        except StopIteration as stop:
-            recipe: dict[str, Any] = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
-            card = LayoutCard(state.recipe.network, tuple(text for key, text in licences.items() if key in used), {}, recipe)
-            LayoutModel(stop.value, card).write(arguments.out)
-            console.say(f"the model is in {arguments.out}")
-            return 0
-        if record.step % 50 == 0:
-            sys.stderr.write(f"step {record.step}/{state.recipe.steps}  loss {record.loss:.3f}\n")
-        if time.monotonic() > end:
-            state.save(checkpoint)
-            console.say(f"stopped after {arguments.max_minutes:g} minutes; the same command goes on from {checkpoint}.")
-            return 0
+    with Ending() as ending:
+        while True:
+            try:
+                record = next(steps)
+            except StopIteration as stop:
+                network = stop.value
+                break
+            if record.step % 50 == 0:
+                sys.stderr.write(f"step {record.step}/{state.recipe.steps}  loss {record.loss:.3f}\n")
+            if ending.status or time.monotonic() > end:
+                state.save(checkpoint)
+                why = "as asked" if ending.status else f"after {arguments.max_minutes:g} minutes"
+                console.say(f"stopped {why} at step {state.step}; the same command goes on from {checkpoint}.")
+                return ending.status
+    recipe: dict[str, Any] = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
+    card = LayoutCard(state.recipe.network, tuple(text for key, text in licences.items() if key in used), {}, recipe)
+    LayoutModel(network, card).write(arguments.out)
+    console.say(f"the model is in {arguments.out}")
+    return 0
 
 
 def _begin(arguments: argparse.Namespace, checkpoint: Path) -> LayoutRun:

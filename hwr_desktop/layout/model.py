@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hwr_desktop.errors import ModelError
 from hwr_desktop.layout.maps import LineMaps
 from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork
-from hwr_desktop.tensors import read_tensors, write_tensors
+from hwr_desktop.tensors import check_card, read_tensors, write_tensors
 
 FORMAT = 1
 _KIND = "layout"
@@ -52,8 +52,9 @@ class LayoutCard:
             form = values.pop("format")
             if form > FORMAT:
                 raise ModelError(f"{name} was made by a newer version of this program (model format {form}); please update.")
+            check_card(values)
             config = LayoutConfig.from_values(values.pop("config"))
-            return cls(config, tuple(values.pop("trained_on")), dict(values.pop("measured")), dict(values.pop("recipe")))
+            return cls(config, tuple(values.pop("trained_on")), values.pop("measured"), values.pop("recipe"))
         except (KeyError, TypeError, ValueError, AttributeError) as e:
             raise ModelError(f"{name} is not a model of this program, or is damaged.") from e
 

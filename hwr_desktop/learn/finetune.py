@@ -6,9 +6,10 @@ Always from the base model and over all corrections, mixed with replayed lines o
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from rapidfuzz.distance import Levenshtein
@@ -83,6 +84,9 @@ class Job:
         replay: Lines of other hands to mix in.
         others: Lines of other hands to test on.
         seed: Start of every random choice.
+        share: Part of each batch that is the user's, in (0, 1].
+        mix: How far the result goes from the base weights to the learnt ones, in (0, 1].
+        changes: Settings of the recipe other than those of ``plan``, for experiments.
     """
 
     base: Path
@@ -91,6 +95,13 @@ class Job:
     replay: Sequence[Example] = ()
     others: Sequence[Example] = ()
     seed: int = 1
+    share: float = SHARE
+    mix: float = MIX
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    def recipe(self, lines: int, card: ModelCard) -> Recipe:
+        """The settings to learn so many of the lines with."""
+        return replace(plan(lines, card, self.seed), **self.changes)
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -167,17 +178,17 @@ def begin(network: Network, card: ModelCard, texts: Sequence[str], recipe: Recip
 def expected_seconds(job: Job) -> float:
     """How long ``finetune`` will take, from two steps made and thrown away. Raises what ``finetune`` raises."""
     network, card = read_model(job.base)
-    recipe = plan(len(job.own), card, job.seed)
+    recipe = job.recipe(len(job.own), card)
     probe = replace(recipe, steps=3, decay=1)
     steps = train(
         _run(network, card, job.own, probe),
-        Lessons(probe, card.charset.extended("".join(e.text for e in job.own)), job.own, job.replay, SHARE),
+        Lessons(probe, card.charset.extended("".join(e.text for e in job.own)), job.own, job.replay, job.share),
         workers=0,
     )
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
-    rounds = recipe.steps if job.held_out else recipe.steps + 2 * plan(len(job.own) // 2, card).steps
+    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
     return (time.monotonic() - started) / count * rounds
 
 
@@ -199,15 +210,15 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     network, card = read_model(job.base)
     if len(job.own) == 1 and not job.held_out:
         raise DataError("One line is too little to learn from; correct at least two.")
-    total = plan(len(job.own), card).steps
+    total = job.recipe(len(job.own), card).steps
     read: list[Reading] = []
     before = 0
     if not job.held_out:
         halves = job.own[::2], job.own[1::2]
-        rounds = sum(plan(len(half), card).steps for half in halves)
+        rounds = sum(job.recipe(len(half), card).steps for half in halves)
         for learnt, tested in (halves, halves[::-1]):
             part = yield from _counted(_learn(network, card, learnt, job), before, total + rounds)
-            before += plan(len(learnt), card).steps
+            before += job.recipe(len(learnt), card).steps
             read += _read(network, card, part, tested)
     run = yield from _counted(_learn(network, card, job.own, job), before, total + before)
     if job.held_out:
@@ -218,10 +229,10 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
 
 
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], job: Job) -> Generator[Step, None, Run]:
-    run = _run(network, card, own, plan(len(own), card, job.seed))
+    run = _run(network, card, own, job.recipe(len(own), card))
     start = {n: t.clone() for n, t in run.average.items()}
-    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, SHARE), workers=0)
-    run.average = {n: torch.lerp(start[n], t, MIX) if t.is_floating_point() else t for n, t in run.average.items()}
+    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), workers=0)
+    run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run
 
 

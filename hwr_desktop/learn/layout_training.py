@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import signal
 import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, field
@@ -220,5 +221,8 @@ class _Steps(Dataset[PageBatch]):
 def _one_thread(_: int) -> None:
     import cv2
 
+    # A terminal or a shutdown tells every process: the run ends between two steps, and ends these.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     cv2.setNumThreads(1)
     torch.set_num_threads(1)

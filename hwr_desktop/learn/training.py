@@ -6,6 +6,7 @@ The command line and the tests iterate the same one. Whoever stops iterating sto
 from __future__ import annotations
 
 import math
+import signal
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -185,5 +186,8 @@ def _batches(mixture: Source, step: int, steps: int, workers: int) -> Iterator[B
 
 
 def _one_thread(_: int) -> None:
+    # A terminal or a shutdown tells every process: the run ends between two steps, and ends these.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     cv2.setNumThreads(1)
     torch.set_num_threads(1)

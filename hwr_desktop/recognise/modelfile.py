@@ -15,7 +15,7 @@ from hwr_desktop.errors import ModelError
 from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import Network, NetworkConfig
-from hwr_desktop.tensors import read_tensors, write_tensors
+from hwr_desktop.tensors import check_card, read_tensors, write_tensors
 
 FORMAT = 1
 
@@ -63,6 +63,7 @@ class ModelCard:
             values["trained_on"] = tuple(values["trained_on"])
             curves = values.pop("calibration").items()
             values["calibration"] = {way: Calibration(tuple(c["scores"]), tuple(c["right"])) for way, c in curves}
+            check_card(values)
             card = cls(config=NetworkConfig(**config), charset=charset, **values)
         except (KeyError, TypeError, ValueError, AttributeError) as e:
             raise ModelError(f"{name} is not a model of this program, or is damaged.") from e

@@ -56,6 +56,8 @@ def test_other_models_and_damage_are_told(model, tmp_path):
         ({"format": FORMAT + 1}, "newer version"),
         ({"kind": "cats"}, "not a model that finds lines"),
         ({"config": {"size": "x"}}, "not a model"),
+        ({"measured": []}, "not a model"),
+        ({"recipe": [["a", 1]]}, "not a model"),
         ({"config": {**values["config"], "widths": [4, 4, 6, 8, 9]}}, "weights do not fit"),
     ):
         write_tensors(tmp_path / "m.safetensors", {n: t.clone().contiguous() for n, t in weights.items()}, json.dumps({**values, **change}))

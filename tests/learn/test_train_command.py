@@ -1,6 +1,15 @@
 """``hwr train`` from beginning to end, on a small folder of data."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+
 from hwr_desktop.cli import main
+from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.recognise.modelfile import read_model
 
 
@@ -31,3 +40,19 @@ def test_it_stops_when_told_and_keeps_the_run(data, capsys):
 def test_a_folder_without_data_is_named(tmp_path, capsys):
     assert train(tmp_path, "--steps", "8") == 1
     assert f"hwr: {tmp_path} holds no training data" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_asked_to_end_it_keeps_the_run_and_goes_on_with_it(data, number, status):
+    command = [sys.executable, "-m", "hwr_desktop", "train", "--data", str(data), "--out", str(data / "own.safetensors"), "--columns", "300"]
+    process = subprocess.Popen([*command, "--steps", "5000", "--threads", "1"], stderr=subprocess.PIPE, text=True, start_new_session=True)
+    for line in process.stderr:
+        if line.startswith("step 50/"):
+            break
+    os.killpg(process.pid, number)  # as a terminal does: the process that makes batches gets it too
+    said = process.communicate(timeout=30)[1]
+    assert process.returncode == status and "the same command goes on" in said and "Traceback" not in said
+    step = int(re.search(r"stopped as asked at step (\d+)", said)[1])
+    assert Run.load(data / "own.run.safetensors").step == step >= 50
+    assert not (data / "own.safetensors").exists()

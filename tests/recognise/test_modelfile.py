@@ -78,6 +78,14 @@ def test_other_headers_are_no_card(text):
         ModelCard.from_json(text, "the file")
 
 
+@pytest.mark.parametrize(
+    "other", [{"measured": []}, {"measured": "x"}, {"measured": {"a": "b"}}, {"recipe": [["a", 1]]}, {"recipe": None}, {"name": 3}, {"parent": {}}]
+)
+def test_a_card_whose_parts_are_of_another_kind_is_refused(card, other):
+    with pytest.raises(ModelError, match="the file is not a model"):
+        ModelCard.from_json(json.dumps({**json.loads(card.to_json()), **other}), "the file")
+
+
 def test_a_foreign_safetensors_file_is_refused(tmp_path):
     write_tensors(tmp_path / "x.safetensors", {"a": torch.zeros(2)}, "")
     assert read_tensors(tmp_path / "x.safetensors")[1] == ""
