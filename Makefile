@@ -59,7 +59,7 @@ bench-strokes: setup
 	@PYTHONPATH=. $(VENV_PYTHON) benchmarks/strokes.py --data $(DATA) $(ARGS)
 
 bench-learn: setup
-	@$(VENV_PYTHON) benchmarks/learn.py --data $(DATA) --lines 16 64 256 --draws 3 $(ARGS)
+	@$(VENV_PYTHON) benchmarks/learn.py --data $(DATA) --lines 16 64 256 --draws 3 --writers 10 $(ARGS)
 
 screenshots: setup
 	@PYTHONPATH=. xvfb-run -a -s "-screen 0 1400x900x24" $(VENV_PYTHON) docs/screenshots/make.py $(ARGS)
