@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hwr_desktop.layout.margin import margin_notes
+
 
 def reading_order(boxes: Sequence[tuple[float, float, float, float]]) -> list[int]:
     """Sorts lines.
 
     The page is cut, again and again, at a gap that no line crosses: first at an upright one between columns of several lines, else at
-    a level one. What cannot be cut is read from top to bottom, and from left to right what stands side by side.
+    a level one. What cannot be cut is read from top to bottom, and from left to right what stands side by side. Notes in its margin are read
+    whole, before the paragraph beside which they begin.
 
     Args:
         boxes: Left, top, right, bottom of each line, for a level page.
@@ -29,7 +32,7 @@ def reading_order(boxes: Sequence[tuple[float, float, float, float]]) -> list[in
 def _ordered(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float) -> list[int]:
     parts = _columns(boxes, indices, height)
     if parts is None:
-        return _rows(boxes, indices)
+        return _with_notes(boxes, indices, height)
     before, left, right, after = parts
     return [i for part in (before, left, right, after) if len(part) for i in _ordered(boxes, part, height)]
 
@@ -72,6 +75,19 @@ def _even(left: NDArray[np.float64], right: NDArray[np.float64]) -> bool:
     widths = [float(np.median(side[:, 2] - side[:, 0])) for side in (left, right)]
     heights = float(np.median(np.concatenate([left, right])[:, 3] - np.concatenate([left, right])[:, 1]))
     return min(widths) > 2.5 * heights and min(widths) > 0.25 * max(widths)
+
+
+def _with_notes(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float) -> list[int]:
+    """Rows from top to bottom, and each note in the margin as a whole before the row at which it is read."""
+    notes = margin_notes(boxes[indices], height)
+    aside = {k for note in notes for k in note.lines}
+    rows = _rows(boxes, indices[[k for k in range(len(indices)) if k not in aside]])
+    for note in notes:
+        at = rows.index(int(indices[note.before]))
+        while at and _beside(boxes[rows[at - 1]], boxes[rows[at]]):
+            at -= 1
+        rows[at:at] = [int(indices[k]) for k in note.lines]
+    return rows
 
 
 def _rows(boxes: NDArray[np.float64], indices: NDArray[np.intp]) -> list[int]:

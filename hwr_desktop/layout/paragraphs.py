@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hwr_desktop.capture.line import LineShape
 
+Doubles = NDArray[np.float64]
+
 _INDENT = 0.9  # of a line's height: further right than its neighbours
 _SHORT = 0.4  # of the column's width: what the last line of a paragraph leaves free
+_NOTE = 0.45  # of the width of the line beside: a note in the margin
 _GAP = 1.45  # of the usual distance of lines
 
 
@@ -28,12 +32,21 @@ def paragraph_starts(lines: Sequence[LineShape]) -> list[bool]:
     if not lines:
         return []
     boxes = np.array([(*line.polygon.min(0), *line.polygon.max(0)) for line in lines], np.float64)
+    return starts_of_boxes(boxes, np.array([_row(line) for line in lines]))
+
+
+def starts_of_boxes(boxes: Doubles, rows: Doubles) -> list[bool]:
+    """The same of boxes.
+
+    Args:
+        boxes: ``(N, 4)``, N at least 1: left, top, right, bottom of each line.
+        rows: ``(N,)``: the height at which each line runs.
+    """
     height = float(np.median(boxes[:, 3] - boxes[:, 1]))
-    rows = np.array([_row(line) for line in lines])
     steps = np.diff(rows)
     down = steps[steps > 0.3 * height]
     usual = float(np.median(down)) if len(down) else height
-    return [i == 0 or _begins(boxes, steps, i, height, usual) for i in range(len(lines))]
+    return [i == 0 or _begins(boxes, steps, i, height, usual) for i in range(len(boxes))]
 
 
 def _row(line: LineShape) -> float:
@@ -42,9 +55,11 @@ def _row(line: LineShape) -> float:
     return float(line.polygon[:, 1].mean())
 
 
-def _begins(boxes: np.ndarray, steps: np.ndarray, i: int, height: float, usual: float) -> bool:
+def _begins(boxes: Doubles, steps: Doubles, i: int, height: float, usual: float) -> bool:
     before, own = boxes[i - 1], boxes[i]
     step = steps[i - 1]
+    if step < -0.3 * height and _uneven(before, own):  # from a note in the margin back to the text
+        return True
     if step < 0.3 * height:  # beside: the same line goes on after a gap; above: another column
         return bool(step < -height and _indented(boxes, i, height))
     if step > _GAP * usual:
@@ -54,7 +69,14 @@ def _begins(boxes: np.ndarray, steps: np.ndarray, i: int, height: float, usual: 
     return _indented(boxes, i, height) or _ended(boxes, i, height)
 
 
-def _indented(boxes: np.ndarray, i: int, height: float) -> bool:
+def _uneven(before: Doubles, own: Doubles) -> bool:
+    """Whether one of two lines side by side is much narrower."""
+    widths = before[2] - before[0], own[2] - own[0]
+    aside = min(before[2], own[2]) < max(before[0], own[0])
+    return bool(aside and min(widths) < _NOTE * max(widths))
+
+
+def _indented(boxes: Doubles, i: int, height: float) -> bool:
     """Whether the line begins further right than the line before and the next one."""
     own = boxes[i, 0]
     after = boxes[i + 1, 0] if i + 1 < len(boxes) and boxes[i + 1, 1] > boxes[i, 1] else None
@@ -65,7 +87,7 @@ def _indented(boxes: np.ndarray, i: int, height: float) -> bool:
     return bool(margins) and own - max(margins) > _INDENT * height
 
 
-def _ended(boxes: np.ndarray, i: int, height: float) -> bool:
+def _ended(boxes: Doubles, i: int, height: float) -> bool:
     """Whether the line before ends far left of its neighbours, and not because the whole block is narrow."""
     block = boxes[max(0, i - 4) : i + 4]
     left, right = block[:, 0].min(), np.percentile(block[:, 2], 75)
