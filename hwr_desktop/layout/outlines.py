@@ -16,6 +16,7 @@ Labels = NDArray[np.int32]
 Pixels = NDArray[np.intp]
 
 _MIDDLE = 0.2  # the middle of the letters' bodies above the baseline, over the line's height
+_REACH = 0.95, 0.45  # how far an outline reaches above and below the baseline, in heights of the line; swashes beyond disturb the reading
 
 
 def assign_marks(mask: Mask, lines: Sequence[Baseline]) -> Labels:
@@ -116,8 +117,8 @@ def outline(x: Pixels, y: Pixels, line: Baseline) -> Doubles:
     upper = np.minimum(upper, baseline - 2 * _MIDDLE * line.height)
     lower = np.maximum(lower, baseline)
     # A stroke that runs on through other lines is cut.
-    upper = np.maximum(upper, baseline - 1.6 * line.height)
-    lower = np.minimum(lower, baseline + 1.1 * line.height)
+    upper = np.maximum(upper, baseline - _REACH[0] * line.height)
+    lower = np.minimum(lower, baseline + _REACH[1] * line.height)
     margin = max(1.0, 0.12 * line.height)
     upper = _spread(upper, True) - margin
     lower = _spread(lower, False) + margin

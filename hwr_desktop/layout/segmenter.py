@@ -14,6 +14,7 @@ from hwr_desktop.capture.clean import skew_angle
 from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.maps import Baseline, find_baselines
+from hwr_desktop.layout.margin_cut import cut_at_margins
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
 from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline
@@ -50,8 +51,8 @@ def find_lines(page: PageImage) -> list[LineShape]:
     lines, writing = _looked_at(level)
     if not lines:
         return []
-    mask = np.where(writing > _WRITING, find_marks(level), 0).astype(np.uint8)
-    pixels = marks_by_line(assign_marks(mask, lines), len(lines))
+    mask = find_marks(level, writing > _WRITING)
+    lines, pixels = cut_at_margins(lines, marks_by_line(assign_marks(mask, lines), len(lines)), level.shape[1])
     polygons = [outline(*marks, line) for marks, line in zip(pixels, lines, strict=True)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon in polygons]
     return [_on_page(polygons[i], lines[i].points, back, page) for i in reading_order(boxes)]
