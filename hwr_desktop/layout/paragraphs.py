@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.line import LineShape
+if TYPE_CHECKING:
+    from hwr_desktop.capture.line import LineShape
 
 Doubles = NDArray[np.float64]
 
