@@ -15,6 +15,7 @@ EXAMPLES = """examples:
   hwr samples export mine                mine/lines.tsv with its pictures, mine/ink.jsonl
   hwr evaluate --lines mine/lines.tsv    how well they are read
   hwr samples import mine                add what was exported, here or on another computer
+  hwr samples import-sheet scan.pdf      add the lines of printed sentences that you have copied by pen
   hwr samples delete 12 15               delete two of them for good
   hwr samples delete --all
 
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     exporting.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
     importing = actions.add_parser("import", help="add samples from files; of a line that is there already the later correction counts")
     importing.add_argument("folder", type=Path, metavar="DIR", help="a folder with lines.tsv (image, text), ink.jsonl (text, strokes), or both")
+    sheet = actions.add_parser("import-sheet", help="add the lines of a filled sheet of sentences (printed in the window: Copy sentences, On paper)")
+    sheet.add_argument("files", type=Path, nargs="+", metavar="FILE", help="scans or photos, all marks in sight, whichever way up")
+    console.add_reader_arguments(sheet)
     deleting = actions.add_parser("delete", help="delete samples for good")
     which = deleting.add_mutually_exclusive_group(required=True)
     which.add_argument("numbers", nargs="*", type=console.positive_int, default=[], metavar="NUMBER", help="as hwr samples list shows it")
@@ -39,7 +43,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs one action. Returns the exit status."""
-    return {"list": _list, "export": _export, "import": _import, "delete": _delete}[arguments.action](arguments)
+    doing = {"list": _list, "export": _export, "import": _import, "import-sheet": _import_sheet, "delete": _delete}
+    return doing[arguments.action](arguments)
 
 
 def _list(_: argparse.Namespace) -> int:
@@ -77,6 +82,21 @@ def _import(arguments: argparse.Namespace) -> int:
     merged = done.merged
     console.say(f"{merged.added} samples added, {merged.replaced} replaced by later corrections, {merged.unchanged} known already.")
     return 1 if done.left_out else 0
+
+
+def _import_sheet(arguments: argparse.Namespace) -> int:
+    from hwr_desktop.learn.correction import Correction
+    from hwr_desktop.learn.filled_sheet import read_sheets
+    from hwr_desktop.learn.samples import SampleStore
+
+    lines = read_sheets(arguments.files, console.load_reader(arguments))
+    source = ", ".join(map(str, arguments.files))
+    merged = SampleStore().merge([Correction(line.picture, line.text, line.read, source) for line in lines if not line.doubt])
+    doubtful = [line for line in lines if line.doubt]
+    for line in doubtful:
+        console.say(f'"{line.text}" is left out: {line.doubt}')
+    console.say(f"{merged.added} samples added, {merged.unchanged + merged.replaced} known already.")
+    return 1 if doubtful else 0
 
 
 def _delete(arguments: argparse.Namespace) -> int:

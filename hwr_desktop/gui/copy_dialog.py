@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen, QUndoStack
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from hwr_desktop.gui.canvas import Canvas
@@ -20,9 +21,11 @@ class CopyDialog(QDialog):
 
     Signals:
         written: The ``Ink`` of a sentence and the sentence, each time one is done.
+        print_asked: Write sheets to print: the path of the PDF, the language of the sentences, what to print at the head.
     """
 
     written = Signal(object, str)
+    print_asked = Signal(object, str, str)
 
     def __init__(self, pen_width: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,29 +98,9 @@ class CopyDialog(QDialog):
             self._go(self._index + 1)
 
     def _ask_print(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("A sheet to print and fill in"), "hwr-desktop-sheet.pdf", "PDF (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Sheets to print and fill in"), "hwr-desktop-sheets.pdf", "PDF (*.pdf)")
         if path:
-            write_sheet(
-                path, self.sentences, self.tr("Copy each sentence on the line below it. Then scan the sheet, open it, and correct what was read.")
+            about = self.tr(
+                "Copy each sentence below it in your usual hand, on both lines if one is too short. Then scan or photograph the sheet, marks and all."
             )
-
-
-def write_sheet(path: str, sentences: tuple[str, ...], about: str) -> None:
-    """Writes a page of A4 as PDF: each sentence in print, and a line below it to write on."""
-    writer = QPdfWriter(path)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(18, 15, 18, 15), QPageLayout.Unit.Millimeter)
-    )
-    writer.setResolution(300)
-    painter = QPainter(writer)
-    wide, tall = writer.width(), writer.height()
-    painter.setFont(QFont(painter.font().family(), 9))
-    painter.drawText(QRectF(0, 0, wide, 60), Qt.AlignmentFlag.AlignLeft, about)
-    step = (tall - 120) / len(sentences)
-    for i, sentence in enumerate(sentences):
-        y = 110 + i * step
-        painter.setPen(QColor("#555555"))
-        painter.drawText(QRectF(0, y, wide, 50), Qt.AlignmentFlag.AlignLeft, f"{i + 1}.  {sentence}")
-        painter.setPen(QPen(QColor("#bbbbbb"), 2))
-        painter.drawLine(0, round(y + 0.86 * step), wide, round(y + 0.86 * step))
-    painter.end()
+            self.print_asked.emit(Path(path), self.language.currentData(), about)

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
+from hwr_desktop.errors import StorageError
 from hwr_desktop.gui.copy_dialog import CopyDialog
 from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.learning_page import LearningPage
 from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.gui.sample_keeping import SampleKeeping
+from hwr_desktop.gui.sheet_reading import SheetReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
@@ -38,12 +41,14 @@ class Learning(QObject):
         self.page = LearningPage()
         self.job = FinetuneJob(self)
         self.keeping = SampleKeeping(window)
+        self.sheets = SheetReading(window)
         page, job = self.page, self.job
         page.start_asked.connect(self.start)
         page.cancel_asked.connect(job.cancel)
         page.use_asked.connect(lambda name: self._change(lambda registry: registry.use(name, insist=True)))
         page.delete_asked.connect(self._delete)
         page.sheet_asked.connect(self.copy_sentences)
+        page.filled_sheet_asked.connect(self.sheets.ask)
         page.undo_asked.connect(lambda: self._change(lambda registry: registry.undo()))
         job.begun.connect(self._begun)
         job.stepped.connect(page.show_progress)
@@ -82,8 +87,21 @@ class Learning(QObject):
         """Opens the dialogue in which sentences are copied; each becomes a sample at once, since that is what it is for."""
         dialog = CopyDialog(self._window.canvas.pen_width, self._window)
         dialog.written.connect(self.keeping.add_copied)
+        dialog.print_asked.connect(self._print_sheets)
         dialog.show()
         return dialog
+
+    def _print_sheets(self, path: Path, language: str, about: str) -> None:
+        from hwr_desktop.gui.sheet_pdf import write_sheets
+        from hwr_desktop.learn.sheet import sheets_of
+
+        try:
+            write_sheets(path, sheets_of(language), about)
+        except StorageError as e:
+            self._window.message_bar.show_message(str(e), Kind.ERROR)
+            return
+        told = self.tr('The sheets are in {path}. Print them, fill them in, and open the scan by "Read a filled sheet" on the page Learning.')
+        self._window.message_bar.show_message(told.format(path=path))
 
     def start(self) -> None:
         """Begins to learn from all samples."""

@@ -29,6 +29,7 @@ class LearningPage(QWidget):
         delete_asked: Name of a model to delete.
         undo_asked: Go back to the model used before.
         sheet_asked: Copy sentences to learn from.
+        filled_sheet_asked: Open a printed sheet of such sentences that was filled in.
     """
 
     start_asked = Signal()
@@ -37,6 +38,7 @@ class LearningPage(QWidget):
     delete_asked = Signal(str)
     undo_asked = Signal()
     sheet_asked = Signal()
+    filled_sheet_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class LearningPage(QWidget):
         self.use, self.delete = QPushButton(self.tr("Rea&d with this")), QPushButton(self.tr("Dele&te"))
         self.undo = QPushButton(self.tr("One step &back"))
         self.sheet = QPushButton(self.tr("Copy &sentences …"))
+        self.filled_sheet = QPushButton(self.tr("Read a &filled sheet …"))
         self._offered = ""
         self._lay_out()
         self._connect()
@@ -70,7 +73,7 @@ class LearningPage(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addWidget(self.state)
-        column.addLayout(_row(self.start, self.sheet))
+        column.addLayout(_row(self.start, self.sheet, self.filled_sheet))
         column.addWidget(self.note)
         column.addLayout(_row(self.bar, self.cancel))
         column.addWidget(self.result)
@@ -85,6 +88,7 @@ class LearningPage(QWidget):
         self.cancel.clicked.connect(self.cancel_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.sheet.clicked.connect(self.sheet_asked)
+        self.filled_sheet.clicked.connect(self.filled_sheet_asked)
         self.take.clicked.connect(lambda: self._answer(True))
         self.keep.clicked.connect(lambda: self._answer(False))
         self.use.clicked.connect(lambda: self.use_asked.emit(self._chosen()))

@@ -14,11 +14,17 @@ from hwr_desktop.gui.message_bar import Kind
 from hwr_desktop.learn.budget import OFFERED_FROM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from hwr_desktop.capture.ink import Ink
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
     from hwr_desktop.learn.correction import Correction
+    from hwr_desktop.learn.filled_sheet import FilledLine
     from hwr_desktop.learn.samples import Counts
 
 _WAITING = 200
@@ -26,7 +32,8 @@ _WAITING = 200
 
 @dataclass(frozen=True, eq=False)
 class _Corrected:
-    """A line as it stood when it was corrected: its page, and its picture if that page is shown; on the canvas its ink alone."""
+    """A line as it stood when it was corrected: its page, and its picture if that page is shown; or what it was ``made`` of: ink of
+    the canvas, or the line's own picture."""
 
     text: str
     read: str
@@ -34,7 +41,7 @@ class _Corrected:
     line: TextLine | None = None
     page: Page | None = None
     image: PageImage | None = None
-    ink: Ink | None = None
+    made: Ink | NDArray[np.uint8] | None = None
 
 
 class SampleKeeping(QObject):
@@ -53,7 +60,7 @@ class SampleKeeping(QObject):
         self._asked = False
         self._offered = 0
         window.correction.corrected.connect(self._corrected)
-        window.ink_reading.corrected.connect(lambda ink, read, text: self._add(_Corrected(text, read, self.tr("canvas"), ink=ink)))
+        window.ink_reading.corrected.connect(lambda ink, read, text: self._add(_Corrected(text, read, self.tr("canvas"), made=ink)))
 
     def _corrected(self, page: int, line: int, read: str, text: str) -> None:
         reading = self._window.page_reading
@@ -73,7 +80,12 @@ class SampleKeeping(QObject):
 
     def add_copied(self, ink: Ink, text: str) -> None:
         """Stores a sentence that was copied to learn from, whatever is set for corrected lines."""
-        self._waiting.append(_Corrected(text, "", self.tr("copied sentence"), ink=ink))
+        self._waiting.append(_Corrected(text, "", self.tr("copied sentence"), made=ink))
+        self._store()
+
+    def add_written(self, lines: Sequence[tuple[FilledLine, str]]) -> None:
+        """Stores lines of a filled sheet with the texts that the user saw; they too were written to learn from."""
+        self._waiting += [_Corrected(text, line.read, self.tr("filled sheet"), made=line.picture) for line, text in lines]
         self._store()
 
     def _ask(self) -> None:
@@ -128,8 +140,8 @@ def _sample(corrected: _Corrected, model: str) -> Correction:
     from hwr_desktop.capture.line import LineShape
     from hwr_desktop.learn.correction import Correction
 
-    if corrected.ink is not None:
-        return Correction(corrected.ink, corrected.text, corrected.read, corrected.source, model)
+    if corrected.made is not None:
+        return Correction(corrected.made, corrected.text, corrected.read, corrected.source, model)
     line, page = corrected.line, corrected.page
     assert line is not None and page is not None
     if page.ink is not None:

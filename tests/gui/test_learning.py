@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
-import pypdfium2
 import pytest
 import torch
 from PySide6.QtCore import Qt
@@ -17,13 +16,11 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 import samples
 from hwr_desktop.gui import finetune_job
-from hwr_desktop.gui.copy_dialog import write_sheet
 from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.learn.correction import Correction
 from hwr_desktop.learn.registry import Registry
 from hwr_desktop.learn.samples import SampleStore
-from hwr_desktop.learn.sentences import SENTENCES
 from hwr_desktop.paths import learning_mark
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
@@ -241,10 +238,3 @@ def test_copied_sentences_become_samples(qtbot, window):
     (sample,) = SampleStore().samples()
     assert (sample.text, sample.read, sample.source) == (first, "", "copied sentence")
     dialog.close()
-
-
-def test_the_sheet_for_paper_has_every_sentence(qtbot, tmp_path):
-    write_sheet(str(tmp_path / "sheet.pdf"), SENTENCES["fr"], "about")
-    with pypdfium2.PdfDocument(tmp_path / "sheet.pdf") as pdf:
-        text = pdf[0].get_textpage().get_text_bounded()
-    assert len(pdf_lines := text.splitlines()) >= 17 and any(SENTENCES["fr"][0] in line for line in pdf_lines)
