@@ -25,6 +25,9 @@ from statistics import mean
 from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# As hwr finetune has it, see cli/console.py.
+os.environ.setdefault("LRU_CACHE_CAPACITY", "16")
+os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 
 import numpy as np
 import torch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 import traceback
@@ -96,6 +97,16 @@ class Progress:
         left = f", {(now - self.begin) / done * (total - done):.0f} s left" if done else ""
         sys.stderr.write(f"\r\033[K{self.label} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}{left}")
         sys.stderr.flush()
+
+
+def spare_memory() -> None:
+    """To be called before torch is imported, in a process that trains.
+
+    Of the convolutions and recurrent layers compiled for each width of line only some are kept; a thousand of each, as is usual, would fill
+    gigabytes and save no time.
+    """
+    for name in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
+        os.environ.setdefault(name, "16")
 
 
 def keep_input(goal: Path, read: Path) -> None:

@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="", metavar="NAME", help="of the new model among yours (default: personal, or with a number)")
     parser.add_argument("--json-lines", action="store_true", help="progress and result as JSON objects on stdout, one a line")
     parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads to use (default: 2)")
+    parser.add_argument("--steps", type=console.positive_int, metavar="N", help="how long to learn (default: by the number of lines)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="start of every random choice (default: 1)")
     parser.set_defaults(usage_error=parser.error)
 
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Learns. Returns the exit status."""
     if arguments.out and arguments.name:
         arguments.usage_error("--out and --name exclude each other")
+    console.spare_memory()
     import torch
 
     from hwr_desktop.learn.finetune import expected_seconds, finetune
@@ -112,7 +114,7 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
         why = faults[0] if faults else "Correct some lines in the window, or name them by --lines." if not sources else ""
         raise DataError(f"There is no line to learn from. {why}".strip())
     learnt, tested = replayed(card.charset)
-    return Job(base, own, held_out, learnt, tested, arguments.seed)
+    return Job(base, own, held_out, learnt, tested, arguments.seed, changes={"steps": arguments.steps} if arguments.steps else {})
 
 
 class _Report:

@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Trains. Returns the exit status."""
+    console.spare_memory()
     if arguments.what == "language":
         return _make_languages(arguments.data / "text", arguments.out)
     if arguments.what == "replay":

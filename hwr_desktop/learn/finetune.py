@@ -101,7 +101,10 @@ class Job:
 
     def recipe(self, lines: int, card: ModelCard) -> Recipe:
         """The settings to learn so many of the lines with."""
-        return replace(plan(lines, card, self.seed), **self.changes)
+        recipe = plan(lines, card, self.seed)
+        if steps := self.changes.get("steps"):
+            recipe = replace(recipe, decay=steps, warmup=_warmup(steps))
+        return replace(recipe, **self.changes)
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -145,7 +148,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         word_steps=0,
         steps=steps,
         decay=steps,
-        warmup=max(5, steps // 20),
+        warmup=_warmup(steps),
         rate=1e-3,
         average=0.98,
         shortcut=0.0,
@@ -154,6 +157,10 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         group=4,
         batch_norms=False,
     )
+
+
+def _warmup(steps: int) -> int:
+    return max(5, steps // 20)
 
 
 def begin(network: Network, card: ModelCard, texts: Sequence[str], recipe: Recipe) -> Run:

@@ -110,7 +110,7 @@ def test_a_process_learns_and_the_user_takes_the_model(qtbot, window, small_base
     learning.page.show_running(True)
     told = []
     learning.job.stepped.connect(lambda *step: told.append(step))
-    learning.job.start("--base", str(small_base), "--threads", "1")
+    learning.job.start("--base", str(small_base), "--threads", "1", "--steps", "8")
     assert learning.job.running and learning_mark().exists()
     with qtbot.waitSignal(learning.job.ended, timeout=180_000):
         pass
