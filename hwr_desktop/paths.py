@@ -65,6 +65,16 @@ def own_words_file() -> Path:
     return data_dir() / "words.txt"
 
 
+def learnt_words_file() -> Path:
+    """Words of corrected lines that no dictionary has, one a line."""
+    return data_dir() / "words-learnt.txt"
+
+
+def refused_words_file() -> Path:
+    """Words that were learnt and that the user took out, one a line."""
+    return data_dir() / "words-refused.txt"
+
+
 def models_dir() -> Path:
     """The user's own models, and which of them is in use."""
     return data_dir() / "models"

@@ -44,7 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs one action. Returns the exit status."""
     doing = {"list": _list, "export": _export, "import": _import, "import-sheet": _import_sheet, "delete": _delete}
-    return doing[arguments.action](arguments)
+    status = doing[arguments.action](arguments)
+    if arguments.action in ("import", "import-sheet", "delete"):
+        from hwr_desktop.learn.samples import SampleStore
+        from hwr_desktop.learn.user_words import learn_words
+
+        learn_words(SampleStore())
+    return status
 
 
 def _list(_: argparse.Namespace) -> int:

@@ -108,6 +108,7 @@ class SampleKeeping(QObject):
 
         def work(_: Job) -> tuple[Counts, str]:
             from hwr_desktop.learn.samples import SampleStore
+            from hwr_desktop.learn.user_words import learn_words
 
             store, fault = SampleStore(), ""
             for corrected in lines:
@@ -115,6 +116,7 @@ class SampleKeeping(QObject):
                     store.add(_sample(corrected, model))
                 except DataError as e:
                     fault = str(e)
+            learn_words(store)
             return store.counts(), fault
 
         self._window.jobs.start(f"samples {id(lines)}", work, self._stored, lane="samples")

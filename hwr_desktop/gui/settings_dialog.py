@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hwr_desktop.gui.words_page import WordsPage
 from hwr_desktop.paths import data_dir, settings_file
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SettingsDialog(QDialog):
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         for title, page in (
             (self.tr("Reading"), self._reading()),
+            (self.tr("Words"), WordsPage(window)),
             (self.tr("Learning"), learning),
             (self.tr("Appearance"), self._appearance()),
             (self.tr("Saving"), self._saving()),
@@ -170,12 +172,16 @@ class SettingsDialog(QDialog):
         def work(_: object) -> int:
             from hwr_desktop.learn.registry import BASE, Registry
             from hwr_desktop.learn.samples import SampleStore
+            from hwr_desktop.learn.user_words import learn_words
 
             registry = Registry()
             for model in registry.models():
                 if model.name != BASE:
                     registry.delete(model.name)
-            return SampleStore().clear()
+            store = SampleStore()
+            count = store.clear()
+            learn_words(store)
+            return count
 
         def done(count: int) -> None:
             self._window.reader.forget()
