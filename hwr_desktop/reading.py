@@ -21,7 +21,7 @@ from hwr_desktop.errors import Cancelled
 from hwr_desktop.layout.paragraphs import paragraph_starts
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import group_strokes
-from hwr_desktop.recognise.hypothesis import Hypothesis
+from hwr_desktop.recognise.hypothesis import Hypothesis, Word
 
 Progress = Callable[[int, int], None]
 """Called with the number of lines read so far and the number of lines in all."""
@@ -191,9 +191,33 @@ def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape, start
     frame = image.frame
     if frame is None:
         raise ValueError("a line image that is read from a page needs its frame")
-    words = tuple(TextWord(w.text, frame.box(w.start, w.end), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
+    words = tuple(TextWord(w.text, _word_box(frame, shape, w), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
     baseline = None if shape.baseline is None else _points(shape.baseline)
     return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis, start)
+
+
+def _word_box(frame: Frame, shape: LineShape, word: Word) -> Box:
+    """The columns of a word, as high as the line's outline is there: the whole line, with its highest and lowest stroke, is higher."""
+    left, top, right, bottom = frame.box(word.start, word.end)
+    chord = np.abs(frame.top[-1] - frame.top[0])
+    if chord[1] > chord[0]:  # the line runs upright
+        low, high = _extent(shape.polygon[:, ::-1], top, bottom)
+        return (max(left, low), top, min(right, high), bottom) if min(right, high) - max(left, low) > 1 else (left, top, right, bottom)
+    low, high = _extent(shape.polygon, left, right)
+    return (left, max(top, low), right, min(bottom, high)) if min(bottom, high) - max(top, low) > 1 else (left, top, right, bottom)
+
+
+def _extent(polygon: np.ndarray, left: float, right: float) -> tuple[float, float]:
+    """The least and the greatest y of a polygon between two x; nothing, inside out, where it does not reach there."""
+    a = polygon.astype(np.float64)
+    b = np.roll(a, -1, 0)
+    wide = np.where(b[:, 0] == a[:, 0], 1e-9, b[:, 0] - a[:, 0])
+    ways = np.sort([(left - a[:, 0]) / wide, (right - a[:, 0]) / wide], axis=0)
+    there = (ways[0] <= 1) & (ways[1] >= 0)
+    if not there.any():
+        return np.inf, -np.inf
+    y = (a[:, 1] + np.clip(ways, 0, 1) * (b[:, 1] - a[:, 1]))[:, there]
+    return float(y.min()), float(y.max())
 
 
 def _array(points: Sequence[Point]) -> np.ndarray:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import samples
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.page import PageImage
+from hwr_desktop.document import TextLine
 from hwr_desktop.errors import Cancelled
-from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_page
+from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_lines, read_page
 from tests.conftest import FakeReader
 
 
@@ -111,3 +112,19 @@ def test_a_dot_is_read_and_no_ink_gives_no_lines(fake_reader):
 @pytest.mark.parametrize(("height", "width", "line"), [(60, 800, True), (200, 1200, True), (250, 2000, False), (100, 300, False), (1000, 700, False)])
 def test_only_a_wide_and_low_picture_looks_like_a_line(height, width, line):
     assert looks_like_line(page_image(np.zeros((height, width), np.uint8))) is line
+
+
+def test_a_word_is_as_high_as_the_outline_is_there_and_not_as_the_whole_line():
+
+    outline = ((100, 50), (300, 50), (300, 80), (500, 80), (500, 130), (300, 130), (300, 120), (100, 120))
+    page = page_image(np.full((200, 600), 250, np.uint8))
+    for turned in (False, True):
+        polygon = tuple((600 - y, x) if turned else (x, y) for x, y in outline)
+        baseline = tuple((600 - y, x) if turned else (x, y) for x, y in ((100, 115), (500, 115)))
+        picture = PageImage(np.ascontiguousarray(np.rot90(np.pad(page.pixels, ((0, 400), (0, 0))), -1))) if turned else page
+        (read,) = read_lines(picture, [TextLine("", 0.5, polygon, baseline)], FakeReader(["abcd efgh"]))
+        boxes = [word.box for word in read.words]
+        if turned:
+            boxes = [(top, 600 - right, bottom, 600 - left) for left, top, right, bottom in boxes]
+        assert boxes[0] == pytest.approx((100, 50, 278, 120), abs=2)
+        assert boxes[1] == pytest.approx((322, 80, 500, 130), abs=2)

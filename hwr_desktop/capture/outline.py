@@ -63,10 +63,15 @@ def flatten(page: PageImage, corners: ArrayLike) -> PageImage:
     Raises:
         ValueError: Corners that are not four, or enclose nothing.
     """
+    points = np.asarray(corners, np.float64)
+    return replace(page, pixels=straightened(page.pixels, points), corners=tuple((float(x), float(y)) for x, y in points))
+
+
+def straightened(pixels: Grey, corners: ArrayLike) -> Grey:
+    """The same for a picture, grey or ``(H, W, 3)``."""
     matrix, width, height = straightening(corners)
-    pixels, matrix = _shrunk(page.pixels, matrix)
-    flat = cv2.warpPerspective(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return replace(page, pixels=np.asarray(flat, np.uint8))
+    pixels, matrix = _shrunk(pixels, matrix)
+    return np.asarray(cv2.warpPerspective(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def straightening(corners: ArrayLike) -> tuple[Doubles, int, int]:
@@ -83,7 +88,7 @@ def straightening(corners: ArrayLike) -> tuple[Doubles, int, int]:
 def _shrunk(pixels: Grey, matrix: Doubles) -> tuple[Grey, Doubles]:
     """Picture and matrix to give to OpenCV, which takes no side over its limit, and counts from the middle of the first pixel."""
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
-    scale = min(1.0, _LARGEST_SIDE / max(pixels.shape))
+    scale = min(1.0, _LARGEST_SIDE / max(pixels.shape[:2]))
     if scale < 1:
         size = max(1, int(pixels.shape[1] * scale)), max(1, int(pixels.shape[0] * scale))
         matrix = matrix @ np.diag([pixels.shape[1] / size[0], pixels.shape[0] / size[1], 1.0])

@@ -17,12 +17,14 @@ class PageImage:
         dpi: Dots an inch where the file says so plausibly, else None.
         source: The file or other origin, as named in messages.
         number: Of the page in its source, from 1.
+        corners: Of the sheet that was pulled straight, in px of the picture in the source; empty where none was.
     """
 
     pixels: NDArray[np.uint8]
     dpi: float | None = None
     source: str = ""
     number: int = 1
+    corners: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8 or not self.pixels.size:

@@ -22,6 +22,7 @@ _POINTS_AN_INCH = 72
 _MOST_DRAWN = 50_000_000  # px
 _SMALL_DPI = 100
 _SCAN_DPI = 40, 1200  # what is outside is no resolution of a scan
+_WHOLE = 1 - 1e-6  # PDFium's sides are rounded up: no px more for what is left of a division
 _LONGEST = 30_000  # px of one side; PDFium counts in C ints and refuses far longer rows
 
 
@@ -61,7 +62,7 @@ def pdf_colours(path: Path, number: int, dpi: float) -> NDArray[np.uint8]:
         if not 1 <= number <= len(document):
             raise InputError(f"{path} has no page {number}.")
         try:
-            with closing(document[number - 1]) as page, closing(page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)) as bitmap:
+            with closing(document[number - 1]) as page, closing(page.render(scale=dpi / _POINTS_AN_INCH * _WHOLE, rev_byteorder=True)) as bitmap:
                 return np.array(bitmap.to_numpy(), np.uint8)[:, :, :3]
         except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as e:
             raise InputError(f"Page {number} of {path} is damaged or cannot be drawn.") from e
@@ -101,10 +102,10 @@ def _drawn(document: pypdfium2.PdfDocument, path: Path, index: int, dpi: float, 
             own = None if dpi < _SMALL_DPI else _scan_scale(page, width, height)
             most = max_pixels if own else min(max_pixels, _MOST_DRAWN)
             scale = min(own or dpi / _POINTS_AN_INCH, math.sqrt(most / (width * height)), _LONGEST / max(width, height))
-            # Both sides are rounded up; a page at the limit must not pass it.
-            while math.ceil(width * scale) * math.ceil(height * scale) > max_pixels > 0:
+            # A page at the limit must not pass it.
+            while math.ceil(width * scale * _WHOLE) * math.ceil(height * scale * _WHOLE) > max_pixels > 0:
                 scale *= 0.99
-            with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+            with closing(page.render(scale=scale * _WHOLE, grayscale=True)) as bitmap:
                 pixels = np.array(bitmap.to_numpy(), np.uint8)
     except (pypdfium2.PdfiumError, ctypes.ArgumentError, ValueError) as e:
         raise InputError(f"{name} is damaged or cannot be drawn.") from e
@@ -131,7 +132,7 @@ def _scan_scale(page: pypdfium2.PdfPage, width: float, height: float) -> float |
     least, most = (dpi / _POINTS_AN_INCH for dpi in _SCAN_DPI)
     if covered < 0.8 * width * height or not least <= finest <= most:
         return None
-    return finest * (1 - 1e-6)  # sides are rounded up: no px more for what is left of a division
+    return finest
 
 
 def _is_invisible(shown: pypdfium2.PdfObject) -> bool:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hwr_desktop.capture.outline import straightened
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.source import open_colours
 from hwr_desktop.errors import InputError
@@ -21,7 +22,7 @@ _COLOURED, _SHARE = 24, 0.001  # levels between the channels, and share of the p
 def colours_of(page: PageImage) -> NDArray[np.uint8] | None:
     """The page in colour, ``(H, W, 3)`` uint8, red, green, blue, of the shape of its pixels.
 
-    None where its file is gone or grey, and where the page was made of it by more than quarter turns: pulled straight, or inverted.
+    None where its file is gone or grey, and where the page was inverted.
     """
     if page.pixels.size > _MOST_PIXELS:
         return None
@@ -31,6 +32,8 @@ def colours_of(page: PageImage) -> NDArray[np.uint8] | None:
         return None  # it came from the clipboard, or its file was moved since
     if found is None or not _is_coloured(found):
         return None
+    if page.corners:
+        found = straightened(found, page.corners)
     ways = [np.ascontiguousarray(np.rot90(found, -turns)) for turns in range(4)]
     fitting = [(_difference(way, page.pixels), turns) for turns, way in enumerate(ways) if way.shape[:2] == page.pixels.shape]
     # The nearest of them: a page with little on it is much the same upside down.

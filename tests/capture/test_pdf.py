@@ -5,7 +5,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -45,6 +45,15 @@ def test_pdf_pages_are_300_dpi_unless_told(tmp_path):
     drawn_pdf(tmp_path / "drawn.pdf", [(72, 36)])
     page = only_page(tmp_path / "drawn.pdf")
     assert (page.width, page.height, page.dpi) == (300, 150, 300)
+
+
+@given(st.integers(8, 792), st.integers(8, 792), st.sampled_from([72, 75, 96, 100, 144, 150, 200, 216, 288, 300]))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_page_has_no_px_more_than_its_size_says(tmp_path, width, height, dpi):
+    path = tmp_path / "drawn.pdf"
+    drawn_pdf(path, [(width, height)])
+    page = only_page(path, dpi=dpi)
+    assert (page.width, page.height, page.dpi) == (-(-width * dpi // 72), -(-height * dpi // 72), pytest.approx(dpi))
 
 
 def grains(width=413, height=585):

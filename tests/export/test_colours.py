@@ -104,3 +104,13 @@ def test_a_scan_in_a_pdf_has_its_colours_at_its_own_resolution(tmp_path, width, 
     (page,) = open_pages(tmp_path / "scan.pdf")
     assert page.pixels.shape == (height, width)
     assert colours_of(page).shape == (height, width, 3)
+
+
+@pytest.mark.parametrize("turns", [0, 3])
+def test_a_photo_pulled_straight_keeps_its_colours(tmp_path, turns):
+    corners = ((60.0, 40.0), (420.0, 70.0), (440.0, 640.0), (30.0, 600.0))
+    whole = cv2.getPerspectiveTransform(np.array([[0, 0], [400, 0], [400, 600], [0, 600]], np.float32), np.array(corners, np.float32))
+    Image.fromarray(cv2.warpPerspective(letter(), whole, (500, 700), borderValue=(60, 90, 40))).save(tmp_path / "photo.png")
+    colours = colours_of(made(Picture(str(tmp_path / "photo.png"), corners=corners, turns=turns)))
+    expected = np.rot90(letter(), -turns)
+    assert np.abs(cv2.resize(colours, expected.shape[1::-1]).astype(int) - expected).mean() < 8
