@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -26,7 +26,9 @@ _WHOLE = 1 - 1e-6  # PDFium's sides are rounded up: no px more for what is left 
 _LONGEST = 30_000  # px of one side; PDFium counts in C ints and refuses far longer rows
 
 
-def pdf_pages(path: Path, dpi: float, max_pixels: int, wanted: PageNumbers | None = None) -> Iterator[PageImage]:
+def pdf_pages(
+    path: Path, dpi: float, max_pixels: int, wanted: PageNumbers | None = None, faulty: Callable[[InputError], None] | None = None
+) -> Iterator[PageImage]:
     """Draws the pages of a PDF one after the other, grey on white, with the contents of forms and with annotations.
 
     A page that shows a scan and nothing else is drawn at the scan's own resolution, one px for each of its, so that nothing is lost or blurred;
@@ -37,6 +39,7 @@ def pdf_pages(path: Path, dpi: float, max_pixels: int, wanted: PageNumbers | Non
         dpi: The resolution wanted. A page of a large box, larger than A2 at 300 dpi, is drawn at a lower one.
         max_pixels: A page that would be larger is drawn at a lower resolution.
         wanted: Only these pages.
+        faulty: Told of each page that cannot be drawn; if it does not raise, the page is passed over. Without it such a page raises.
 
     Raises:
         InputError: Encrypted, damaged, without pages; for a damaged page only after the earlier ones were given.
@@ -45,7 +48,14 @@ def pdf_pages(path: Path, dpi: float, max_pixels: int, wanted: PageNumbers | Non
         for index in range(len(document)):
             if wanted is not None and index + 1 not in wanted:
                 continue
-            yield _drawn(document, path, index, dpi, max_pixels)
+            try:
+                page = _drawn(document, path, index, dpi, max_pixels)
+            except InputError as e:
+                if faulty is None:
+                    raise
+                faulty(e)
+                continue
+            yield page
 
 
 def pdf_page(path: Path, number: int, dpi: float, max_pixels: int) -> PageImage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +30,14 @@ _ORIENTATION, _SUBFILE_TYPE, _TILE_WIDTH, _TILE_LENGTH = 0x0112, 254, 322, 323
 Image.MAX_IMAGE_PIXELS = None
 
 
-def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS, wanted: PageNumbers | None = None) -> Iterator[PageImage]:
+def open_pages(
+    path: Path,
+    *,
+    dpi: float = 300,
+    max_pixels: int = MAX_PIXELS,
+    wanted: PageNumbers | None = None,
+    damaged: Callable[[InputError], None] | None = None,
+) -> Iterator[PageImage]:
     """Reads the pages of a picture or PDF one after the other; only one is in memory at a time.
 
     What a file is, is told by its content. A picture has one page, save for TIFF; of a moving picture the first frame is
@@ -41,6 +48,7 @@ def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS, wa
         dpi: Resolution at which PDF pages are drawn; see ``pdf_pages``. A page that would be larger than ``max_pixels`` is drawn smaller.
         max_pixels: A larger picture is refused, by its header, before memory is taken for it.
         wanted: Only these pages; the others are not decoded.
+        damaged: Told of each page that cannot be read, which is passed over; without it the first such page raises.
 
     Yields:
         The pages, numbered from 1.
@@ -50,27 +58,43 @@ def open_pages(path: Path, *, dpi: float = 300, max_pixels: int = MAX_PIXELS, wa
             damaged later page only after the earlier ones were given.
     """
     number = 0
+
+    def faulty(fault: InputError) -> None:
+        nonlocal number
+        if damaged is None:
+            raise fault
+        number = 1
+        damaged(fault)
+
     if _is_pdf(check_file(path, "a picture or PDF")):
         from hwr_desktop.capture.pdf import pdf_pages
 
-        for page in pdf_pages(path, dpi, max_pixels, wanted):
+        for page in pdf_pages(path, dpi, max_pixels, wanted, faulty):
             number = page.number
             yield page
     else:
-        for page in _picture_pages(path, max_pixels, wanted):
+        for page in _picture_pages(path, max_pixels, wanted, faulty):
             number = page.number
             yield page
     if not number:
         raise InputError(f"{path} has no page {wanted}: there {'is' if (count := page_count(path)) == 1 else 'are'} {count}.")
 
 
-def _picture_pages(path: Path, max_pixels: int, wanted: PageNumbers | None) -> Iterator[PageImage]:
+def _picture_pages(path: Path, max_pixels: int, wanted: PageNumbers | None, faulty: Callable[[InputError], None]) -> Iterator[PageImage]:
     last = None if wanted is None else wanted.last
     with _opened(path) as image:
-        for number, _ in enumerate(_frames(path, image), 1):
-            if wanted is None or number in wanted:
-                yield _page(path, image, number, max_pixels)
-            if last is not None and number >= last:
+        frames = enumerate(_frames(path, image), 1)
+        while True:
+            page = None
+            try:
+                number, _ = next(frames, (0, None))
+                if number and (wanted is None or number in wanted):
+                    page = _page(path, image, number, max_pixels)
+            except InputError as e:
+                faulty(e)
+            if page is not None:
+                yield page
+            if not number or (last is not None and number >= last):
                 return
 
 

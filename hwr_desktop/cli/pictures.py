@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hwr_desktop.capture.ink import Ink
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.capture.page_numbers import PageNumbers
+    from hwr_desktop.errors import InputError
 
 _INK_SUFFIXES = {".json", ".inkml", ".xml", ".xopp"}
 
@@ -25,8 +26,10 @@ def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
-    """What the pages of an input show, one in memory at a time. Raises InputError."""
+def pictures(
+    path: str | Path, arguments: argparse.Namespace, damaged: Callable[[InputError], None] | None = None
+) -> Iterator[PageImage | Ink]:
+    """What the pages of an input show, one in memory at a time; of damaged pages see ``open_pages``. Raises InputError."""
     from hwr_desktop.capture.ink_file import read_ink
     from hwr_desktop.capture.input_file import files_in
     from hwr_desktop.capture.source import open_pages
@@ -38,7 +41,7 @@ def pictures(path: str | Path, arguments: argparse.Namespace) -> Iterator[PageIm
         yield read_ink(file)
         return
     limit = {} if arguments.max_pixels is None else {"max_pixels": arguments.max_pixels}
-    yield from open_pages(file, dpi=arguments.dpi, wanted=arguments.pages, **limit)
+    yield from open_pages(file, dpi=arguments.dpi, wanted=arguments.pages, damaged=damaged, **limit)
 
 
 def holds_ink(path: Path) -> bool:

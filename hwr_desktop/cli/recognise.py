@@ -121,8 +121,10 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
                 printed = printed or bool(text)
         if isinstance(result.fault, KeyboardInterrupt):
             raise result.fault
-        if result.fault is not None:
-            console.say(str(result.fault))
+        faults = [*result.damaged, *([] if result.fault is None else [result.fault])]
+        for fault in faults:
+            console.say(str(fault))
+        if faults:
             report.fail(path)
             status = 1
         else:
@@ -133,10 +135,11 @@ def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
 
 @dataclass
 class _Result:
-    """The pages of one input that were read, and what kept the others from it."""
+    """The pages of one input that were read, what is wrong with those that were passed over, and what ended the reading too early."""
 
     pages: list[Page] = field(default_factory=list)
     fault: HwrError | KeyboardInterrupt | None = None
+    damaged: list[InputError] = field(default_factory=list)
 
 
 def _read_and_write(path: str, goal: Path | None, arguments: argparse.Namespace, reader: Reader, result: _Result) -> str:
@@ -163,7 +166,7 @@ def _read_one(path: str, arguments: argparse.Namespace, reader: Reader, result: 
     """Raises HwrError, MemoryError and KeyboardInterrupt only where no page was read before."""
     with console.Progress(path) as progress:
         try:
-            for page in _pages(path, arguments, reader, progress):
+            for page in _pages(path, arguments, reader, progress, result):
                 result.pages.append(page)
                 progress.label = f"page {len(result.pages) + 1}"
         except (HwrError, KeyboardInterrupt) as e:
@@ -175,17 +178,17 @@ def _read_one(path: str, arguments: argparse.Namespace, reader: Reader, result: 
                 raise
             result.fault = InputError(f"{path} needs more memory than there is, from page {len(result.pages) + 1} on.")
     if not result.pages:
-        raise InputError(f"{path} has no pages.")
+        raise result.damaged.pop() if result.damaged else InputError(f"{path} has no pages.")
     if not any(line.text for page in result.pages for line in page.lines):
         console.say(f"note: no writing was found in {path}.")
 
 
-def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress) -> Iterator[Page]:
+def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress, result: _Result) -> Iterator[Page]:
     from hwr_desktop.capture.ink import Ink
     from hwr_desktop.reading import on_picture, read_ink, read_line, read_page
 
     keep = by_name(arguments.format).pictures
-    for picture in pictures(path, arguments):
+    for picture in pictures(path, arguments, result.damaged.append):
         if isinstance(picture, Ink):
             yield read_ink(picture, reader, progress)
         elif _is_line(picture, arguments):
@@ -201,7 +204,7 @@ def _shown(path: str, arguments: argparse.Namespace) -> Iterator[PageImage | Ink
     """The pages of an input as they were read."""
     from hwr_desktop.capture.ink import Ink
 
-    for picture in pictures(path, arguments):
+    for picture in pictures(path, arguments, lambda _: None):
         yield picture if isinstance(picture, Ink) or _is_line(picture, arguments) else _prepared(picture, arguments)[0]
 
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
+from contextlib import closing
 
 import cv2
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from hwr_desktop.cli import main, make_parser
 from hwr_desktop.cli import recognise as command
@@ -128,6 +130,37 @@ def test_a_damaged_later_page_keeps_those_before_it(recognise, tmp_path, form):
         document.close()
     else:
         assert out.read_text().count("the quick fox") == 2
+
+
+def test_a_damaged_page_among_others_is_named_and_the_others_are_read(recognise, tmp_path):
+    book(tmp_path / "book.tif", 4)
+    with Image.open(tmp_path / "book.tif") as image:
+        frames = [frame.copy() for frame in ImageSequence.Iterator(image)]
+    frames[0].save(tmp_path / "fax.tif", save_all=True, append_images=frames[1:], compression="tiff_adobe_deflate")
+    with Image.open(tmp_path / "fax.tif") as image:
+        image.seek(1)
+        offset, size = image.tag_v2[273][0], image.tag_v2[279][0]
+    content = bytearray((tmp_path / "fax.tif").read_bytes())
+    content[offset : offset + size] = b"\xff" * size
+    (tmp_path / "fax.tif").write_bytes(content)
+    # In the PDF the second page names an object that is not there.
+    book(tmp_path / "whole.pdf", 4)
+    names = re.search(rb"/Kids \[ *(.*?) *\]", (tmp_path / "whole.pdf").read_bytes())
+    second = names[1].split(b" R")[1].strip()
+    damaged = (tmp_path / "whole.pdf").read_bytes().replace(names[0], names[0].replace(second, b"99 0".ljust(len(second))))
+    (tmp_path / "fax.pdf").write_bytes(damaged)
+    for name in ("fax.tif", "fax.pdf"):
+        for form, suffix in (("json", ".json"), ("pdf", ".read.pdf")):
+            out = tmp_path / f"out{suffix}"
+            form_arguments = ("--format", form, "--out", out) if form == "pdf" else ("--format", form)
+            status, text, err = recognise(tmp_path / name, *form_arguments)
+            assert status == 1
+            assert err.count("\n") == 1 and err.startswith(f"hwr: Page 2 of {tmp_path / name} is damaged")
+            if form == "json":
+                assert [len(page["lines"]) for page in json.loads(text)["pages"]] == [2, 2, 2]
+            else:
+                with closing(pypdfium2.PdfDocument(out)) as document:
+                    assert len(document) == 3
 
 
 # Inputs that are no page of handwriting.
