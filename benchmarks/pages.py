@@ -1,4 +1,4 @@
-"""How well whole pages are read: as they are, turned by 5 degrees, darkened from one side, in perspective, with the back showing through.
+"""How well whole pages are read: as they are, turned by 5 degrees, darkened from one side, in perspective, with the back showing through, as photos by a phone.
 
 The variants are made here of the pages of a set; the places of their lines are taken along. What the columns mean, ``hwr evaluate --help``
 says.
@@ -19,6 +19,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import cv2
 import numpy as np
+from phone import phone_photo
 
 from hwr_desktop.cli.console import load_reader, positive_int
 from hwr_desktop.cli.evaluate_pages import limited, measure
@@ -107,6 +108,7 @@ VARIANTS: dict[str, Callable[[KnownPage], KnownPage]] = {
     "darkened": darkened,
     "perspective of 10 %": in_perspective,
     "bleed-through of 30 %": bled_through,
+    "photo by a phone": phone_photo,
 }
 
 

@@ -26,9 +26,7 @@ def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def pictures(
-    path: str | Path, arguments: argparse.Namespace, damaged: Callable[[InputError], None] | None = None
-) -> Iterator[PageImage | Ink]:
+def pictures(path: str | Path, arguments: argparse.Namespace, damaged: Callable[[InputError], None] | None = None) -> Iterator[PageImage | Ink]:
     """What the pages of an input show, one in memory at a time; of damaged pages see ``open_pages``. Raises InputError."""
     from hwr_desktop.capture.ink_file import read_ink
     from hwr_desktop.capture.input_file import files_in
