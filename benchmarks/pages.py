@@ -1,4 +1,4 @@
-"""How well whole pages are read: as they are, turned by 5 degrees, darkened from one side, in perspective, with the back showing through, as photos by a phone.
+"""How well whole pages are read: as they are, turned by 5 degrees, darkened, in perspective, with the back showing through, as photos by a phone.
 
 The variants are made here of the pages of a set; the places of their lines are taken along. What the columns mean, ``hwr evaluate --help``
 says.
