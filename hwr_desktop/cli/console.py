@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -127,8 +128,8 @@ def positive_int(text: str) -> int:
     return value
 
 
-def load_reader(arguments: argparse.Namespace) -> Recogniser:
-    """The recogniser that ``add_reader_arguments`` asks for. Imports torch. Raises ModelError."""
+def load_reader(arguments: argparse.Namespace, own_words: Callable[[], Sequence[str]] | None = None) -> Recogniser:
+    """The recogniser that ``add_reader_arguments`` asks for, which knows the words of the user that it is given. Imports torch. Raises ModelError."""
     from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.recogniser import Recogniser
 
@@ -140,7 +141,7 @@ def load_reader(arguments: argparse.Namespace) -> Recogniser:
         if current.message:
             say(current.message)
         path = current.model.path
-    return Recogniser.load(path, arguments.threads, bundled(arguments.language))
+    return Recogniser.load(path, arguments.threads, bundled(arguments.language), own_words)
 
 
 def add_reader_arguments(parser: argparse.ArgumentParser) -> None:

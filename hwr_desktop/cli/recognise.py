@@ -35,6 +35,9 @@ EXAMPLES = """examples:
   hwr recognise --model own.safetensors page.jpg
 """
 
+_NAMED = 5
+"""Lines that could not be read are named up to so many."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
@@ -82,14 +85,17 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.status = any(Path(path).is_dir() for path in arguments.paths)
     arguments.paths = batch.expanded(arguments.paths)
     check_output(arguments)
-    recogniser = console.load_reader(arguments)
+    from hwr_desktop.recognise.own_words import own_words
+
+    recogniser = console.load_reader(arguments, own_words)
     return read_all(arguments, _correcting(recogniser) if arguments.correct else recogniser)
 
 
 def _correcting(recogniser: Recogniser) -> Reader:
+    from hwr_desktop.recognise.own_words import own_words
     from hwr_desktop.recognise.spelling import Correcting
 
-    return Correcting(recogniser)
+    return Correcting(recogniser, own_words)
 
 
 def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
@@ -181,6 +187,17 @@ def _read_one(path: str, arguments: argparse.Namespace, reader: Reader, result: 
         raise result.damaged.pop() if result.damaged else InputError(f"{path} has no pages.")
     if not any(line.text for page in result.pages for line in page.lines):
         console.say(f"note: no writing was found in {path}.")
+    else:
+        _warn(path, result.pages)
+
+
+def _warn(path: str, pages: Sequence[Page]) -> None:
+    """Says which lines could hardly be read."""
+    poor = [(p, i) for p, page in enumerate(pages, 1) for i, line in enumerate(page.lines, 1) if line.hypothesis and not line.hypothesis.readable]
+    if poor:
+        where = ", ".join(f"{i}" if len(pages) == 1 else f"{i} on page {p}" for p, i in poor[:_NAMED])
+        more = f" and {len(poor) - _NAMED} more" if len(poor) > _NAMED else ""
+        console.say(f"note: {path}: line{'s' if len(poor) > 1 else ''} {where}{more} could hardly be read.")
 
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress, result: _Result) -> Iterator[Page]:

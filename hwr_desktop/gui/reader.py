@@ -66,6 +66,6 @@ def load_recogniser(settings: Settings) -> Loaded:
     from hwr_desktop.recognise.spelling import Correcting
 
     current = Registry().current()
-    recogniser = Recogniser.load(current.model.path, settings.threads, bundled(settings.language))
-    reader = Correcting(recogniser, own_words()) if settings.spelling == "on" else recogniser
+    recogniser = Recogniser.load(current.model.path, settings.threads, bundled(settings.language), own_words)
+    reader = Correcting(recogniser, own_words) if settings.spelling == "on" else recogniser
     return Loaded(reader, current.model.hash, current.message)

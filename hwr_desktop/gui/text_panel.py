@@ -11,6 +11,9 @@ from hwr_desktop.gui.line_editor import LineEditor
 from hwr_desktop.gui.theme import colours
 from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE, spelling_ground
 
+_NAMED = 8
+"""Lines that could not be read are named up to so many."""
+
 
 class TextPanel(QWidget):
     """A heading with the two things one does with text, the text, and what its marks mean.
@@ -24,6 +27,9 @@ class TextPanel(QWidget):
         super().__init__(parent)
         self.editor = LineEditor()
         self._title, self._legend = QLabel(self.tr("Text")), QLabel()
+        self._warning = QLabel(objectName="unreadable lines")
+        self._warning.setWordWrap(True)
+        self._warning.setContentsMargins(12, 6, 12, 0)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
         font = self._title.font()
@@ -48,6 +54,7 @@ class TextPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.editor, 1)
+        column.addWidget(self._warning)
         column.addWidget(self._legend)
         self._legend.setContentsMargins(12, 6, 12, 8)
         self.refresh_colours()
@@ -66,7 +73,7 @@ class TextPanel(QWidget):
 
     def put_below(self, part: QWidget) -> None:
         """Puts another part under the text."""
-        self._column.insertWidget(self._column.indexOf(self._legend), part)
+        self._column.insertWidget(self._column.indexOf(self._warning), part)
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Shows what became of one line."""
@@ -74,6 +81,11 @@ class TextPanel(QWidget):
         self._show_legend()
 
     def _show_legend(self) -> None:
+        poor = [i for i, line in enumerate(self.editor.lines(), 1) if line.hypothesis and line.text == line.hypothesis.text and not line.hypothesis.readable]
+        named = ", ".join(map(str, poor[:_NAMED])) + (" …" if len(poor) > _NAMED else "")
+        text = self.tr("Line {number} could hardly be read.") if len(poor) == 1 else self.tr("Lines {number} could hardly be read.")
+        self._warning.setText(text.format(number=named))
+        self._warning.setVisible(bool(poor))
         sure = [word.confidence for line in self.editor.lines() for word in line.words]
         self._legend.setVisible(any(confidence < UNSURE for confidence in sure))
 

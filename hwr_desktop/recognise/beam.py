@@ -7,15 +7,19 @@ of one frame are handled together as arrays.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.recognise.language import LanguageModel, State
+from hwr_desktop.recognise.lexicon import Lexicon, Place
 
 Floats = NDArray[np.float32]
 _NEVER = np.float32(-1e9)
+_HOPELESS = 20
+"""Readings so many nats below the best are dropped."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,13 @@ class Beam:
 class _Prefixes:
     """All texts met in a search, as a tree: each is its parent and one more class."""
 
-    def __init__(self, model: LanguageModel | None, mapping: NDArray[np.int64] | None) -> None:
+    def __init__(self, model: LanguageModel | None, mapping: NDArray[np.int64] | None, before: str, lexicon: Lexicon | None) -> None:
         self.model, self.mapping = model, mapping
+        self.lexicon = lexicon if lexicon and model else None
+        self.places: list[Place] = [Lexicon.start]
         self.unknown: NDArray[np.int64] = np.flatnonzero(mapping == 0) if mapping is not None else np.zeros(0, np.int64)
         self.parents, self.classes = [-1], [0]
-        self.states: list[State] = [model.start if model else (0,)]
+        self.states: list[State] = [model.after(f" {before}"[-model.order :]) if model else (0,)]
         self.children: dict[tuple[int, int], int] = {}
 
     def child(self, prefix: int, number: int) -> int:
@@ -75,6 +81,9 @@ class _Prefixes:
             if self.model is not None and self.mapping is not None:
                 known = int(self.mapping[number])
                 self.states.append(self.model.advance(self.states[prefix], known) if known else (0,))
+                if self.lexicon is not None:
+                    spoken = float(np.exp(self.model.log_probabilities(self.states[prefix])[known])) if known else 1e-5
+                    self.places.append(self.lexicon.advance(self.places[prefix], number, spoken))
         return found
 
     def language(self, prefix: int) -> Floats:
@@ -82,7 +91,7 @@ class _Prefixes:
         assert self.model is not None and self.mapping is not None
         scores = self.model.log_probabilities(self.states[prefix])[self.mapping]
         scores[self.unknown] = -12.0
-        return scores
+        return scores if self.lexicon is None else self.lexicon.mixed(self.places[prefix], scores)
 
     def text(self, prefix: int) -> tuple[int, ...]:
         classes = []
@@ -92,41 +101,49 @@ class _Prefixes:
         return tuple(reversed(classes))
 
 
-def search(table: Floats, weights: Weights, model: LanguageModel | None = None, mapping: NDArray[np.int64] | None = None) -> list[Beam]:
-    """The best readings of a line.
+def search(
+    table: Floats,
+    weights: Weights,
+    model: LanguageModel | None = None,
+    mapping: NDArray[np.int64] | None = None,
+    before: str = "",
+    lexicon: Lexicon | None = None,
+) -> list[Beam]:
+    """The best readings of a line or of a part of one.
 
     Args:
         table: ``(T, C)`` float32 log-probabilities, class 0 = blank.
         weights: Of the search; with ``language`` 0 or without a model it is a plain prefix search.
         model: Scores characters in their context.
         mapping: ``(C,)``: for each class of the table that of the model, 0 where it has none.
+        before: The text that stands before, in normal form: context for the model; it ends in a space, or is empty.
+        lexicon: Words of the user, which the model prefers from now on.
 
     Returns:
         At most ``weights.width`` different readings, best first; at least one.
     """
     used = model if weights.language else None
-    prefixes = _Prefixes(used, mapping)
+    prefixes = _Prefixes(used, mapping, before, lexicon)
     ids = [0]
     last = np.zeros(1, np.int64)
     blank, other = np.zeros(1, np.float32), np.full(1, _NEVER)
     extra = np.zeros(1, np.float32)
-    spoken = [prefixes.language(0)] if used else []
-    for row, order in zip(table, _candidates(table, weights), strict=True):
+    spoken = prefixes.language(0)[None] if used else np.zeros((1, 0), np.float32)
+    for row, order in _frames(table, weights):
         both = np.logaddexp(blank, other)
-        stay_blank, stay_other = both + row[0], np.where(last > 0, other + row[last], _NEVER)
         if not len(order):
-            blank, other = stay_blank, stay_other
+            blank, other = both + row[0], np.full(len(ids), _NEVER)
             continue
+        stay_blank, stay_other = both + row[0], np.where(last > 0, other + row[last], _NEVER)
         # From a text that ends in the same character only the paths that end in a blank make it longer.
-        start = np.where(order[None] == last[:, None], blank[:, None], both[:, None])
-        longer = start + row[order][None]
+        longer = np.where(order[None] == last[:, None], blank[:, None], both[:, None]) + row[order]
         gain = np.full((len(ids), len(order)), np.float32(weights.bonus))
         if used:
-            gain += weights.language * np.array(spoken)[:, order]
+            gain += weights.language * spoken[:, order]
         _merge(prefixes, ids, order, longer, stay_other)
         total = np.concatenate([np.logaddexp(stay_blank, stay_other) + extra, (longer + gain + extra[:, None]).ravel()])
-        best = total.argsort()[::-1][: weights.width]
-        best = best[total[best] > total[best[0]] - 20]
+        best = total.argsort()[: -weights.width - 1 : -1]
+        best = best[total[best] > total[best[0]] - _HOPELESS]
         count, tried = len(ids), len(order)
         stays = best < count
         beam = np.where(stays, best, (best - count) // tried)
@@ -135,21 +152,37 @@ def search(table: Floats, weights: Weights, model: LanguageModel | None = None, 
         other = np.where(stays, stay_other[beam], longer[beam, which])
         extra = np.where(stays, extra[beam], extra[beam] + gain[beam, which]).astype(np.float32)
         last = np.where(stays, last[beam], order[which])
-        new = [ids[b] if s else prefixes.child(ids[b], int(order[w])) for s, b, w in zip(stays, beam, which, strict=True)]
-        if used:
-            spoken = [spoken[b] if s else prefixes.language(n) for s, b, n in zip(stays, beam, new, strict=True)]
+        new = beam.tolist()
+        spoken = spoken[beam]
+        for i in np.flatnonzero(~stays).tolist():
+            new[i] = prefixes.child(ids[new[i]], int(order[which[i]]))
+            if used:
+                spoken[i] = prefixes.language(new[i])
+        for i in np.flatnonzero(stays).tolist():
+            new[i] = ids[new[i]]
         ids = new
     optical = np.logaddexp(blank, other)
     ranked = (optical + extra).argsort()[::-1]
     return [Beam(prefixes.text(ids[i]), float(optical[i] + extra[i]), float(optical[i])) for i in ranked]
 
 
-def _candidates(table: Floats, weights: Weights) -> list[NDArray[np.int64]]:
-    """Per frame the classes, without the blank, that are likely enough to try, likeliest first."""
+def _frames(table: Floats, weights: Weights) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
+    """The frames with the classes that are likely enough to try, blank aside; frames without any, all but certainly blank, in one."""
     count = min(weights.candidates, table.shape[1] - 1)
     top = np.argpartition(-table[:, 1:], count - 1, axis=1)[:, :count] + 1 if len(table) else np.zeros((0, count), np.int64)
     enough = np.take_along_axis(table, top, 1) > np.log(weights.least)
-    return [classes[keep] for classes, keep in zip(top, enough, strict=True)]
+    silent = np.zeros(table.shape[1], np.float32)
+    for row, classes, keep in zip(table, top, enough, strict=True):
+        order = classes[keep]
+        if len(order):
+            if silent[0]:
+                yield silent, order[:0]
+                silent = np.zeros_like(silent)
+            yield row, order
+        else:
+            silent[0] += row[0]
+    if silent[0]:
+        yield silent, np.zeros(0, np.int64)
 
 
 def _merge(prefixes: _Prefixes, ids: list[int], order: NDArray[np.int64], longer: Floats, stay_other: Floats) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.hypothesis import Alternative, CharSpan, Hypothesis, Word
+from hwr_desktop.recognise.hypothesis import CharSpan
 
 Floats = NDArray[np.float32]
 
@@ -98,37 +97,7 @@ def _peak(log_probabilities: Floats, frames: NDArray[np.int64], number: int, cha
     return Peak(charset.chars[number - 1], int(frames[0]), int(frames[-1]) + 1, min(probability, 1.0))
 
 
-def hypothesis(
-    peaks: list[Peak],
-    log_probabilities: Floats,
-    charset: Charset,
-    alternatives: tuple[Alternative, ...] = (),
-    calibration: Calibration | None = None,
-) -> Hypothesis:
-    """The reading of a line, its spans in frames of the network (one frame is one row of ``log_probabilities``).
-
-    Args:
-        peaks: Where its characters stand; no space at the ends, no two in a row.
-        log_probabilities: ``(T, C)`` float32.
-        charset: With C classes.
-        alternatives: Other readings, best first.
-        calibration: Of the words' confidences; None: they stay the probabilities of their paths.
-    """
-    path = np.zeros(len(log_probabilities), np.int64)
-    for peak in peaks:
-        path[peak.first : peak.last] = charset.encode(peak.char)[0]
-    certain = np.exp(log_probabilities[np.arange(len(path)), path])
-    score = float(np.log(np.maximum(certain, 1e-30)).sum())
-    spans = _spans(peaks, len(log_probabilities))
-    words = _words(spans, peaks, certain)
-    if calibration is not None:
-        words = tuple(replace(w, confidence=calibration.confidence(float(np.log(max(w.confidence, 1e-12))))) for w in words)
-    letters = sum(len(w.text) for w in words)
-    confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
-    return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives)
-
-
-def _spans(peaks: list[Peak], frames: int) -> tuple[CharSpan, ...]:
+def spans_of(peaks: Sequence[Peak], frames: int) -> tuple[CharSpan, ...]:
     """Spans that meet half way between neighbouring characters; CTC marks only a few frames of each."""
     if not peaks:
         return ()
@@ -138,16 +107,3 @@ def _spans(peaks: list[Peak], frames: int) -> tuple[CharSpan, ...]:
     starts = np.concatenate([[max(0.0, min(centres[0] - half, peaks[0].first))], middle])
     ends = np.concatenate([middle, [min(float(frames), max(centres[-1] + half, peaks[-1].last))]])
     return tuple(CharSpan(p.char, float(a), float(b), p.probability) for p, a, b in zip(peaks, starts, ends, strict=True))
-
-
-def _words(spans: tuple[CharSpan, ...], peaks: list[Peak], certain: Floats) -> tuple[Word, ...]:
-    """Words between spaces. A word is as sure as its path is through all of its frames together."""
-    words = []
-    start = 0
-    for end in [*(i for i, p in enumerate(peaks) if p.char == " "), len(peaks)]:
-        if end > start:
-            frames = certain[peaks[start].first : peaks[end - 1].last]
-            text = "".join(p.char for p in peaks[start:end])
-            words.append(Word(text, spans[start].start, spans[end - 1].end, float(min(1.0, frames.prod()))))
-        start = end + 1
-    return tuple(words)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +14,16 @@ from numpy.typing import NDArray
 from hwr_desktop.recognise.beam import DEFAULT, Beam, Weights, search
 from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.decode import align, best_path, hypothesis
+from hwr_desktop.recognise.decode import Peak, align, best_path, spans_of
 from hwr_desktop.recognise.hypothesis import Alternative, Hypothesis
 from hwr_desktop.recognise.language import LanguageModel, detect
+from hwr_desktop.recognise.lexicon import Lexicon
+from hwr_desktop.recognise.words import certainty, read_words
 
 Floats = NDArray[np.float32]
 _MOST_ALTERNATIVES = 6
+_OPTICAL = Weights(language=0, bonus=0)
+_WORD_WIDTH = 8
 _LONG = 24
 """A line of so many characters may be in another language than its page."""
 
@@ -30,12 +37,19 @@ class Decoder:
         models: Languages to choose from, line by line; none: greedy decoding.
         weights: Of the search.
         calibration: Of the words' confidences, by way of decoding: ``greedy`` and ``language``; as in ``ModelCard``.
+        own_words: Words of the user, which all languages know.
     """
 
     charset: Charset
     models: tuple[LanguageModel, ...] = ()
     weights: Weights = DEFAULT
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
+    own_words: tuple[str, ...] = ()
+    _mappings: dict[tuple[str, bool], NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(self.own_words, self.charset)
 
     def read(self, tables: Sequence[Floats]) -> list[Hypothesis]:
         """The readings of lines that belong together (a page, a canvas), in the same order.
@@ -49,33 +63,74 @@ class Decoder:
         """
         greedy = [best_path(table, self.charset) for table in tables]
         if not self.models:
-            curve = self.calibration.get("greedy")
-            return [hypothesis(peaks, table, self.charset, (), curve) for peaks, table in zip(greedy, tables, strict=True)]
+            return [self._hypothesis(peaks, table, None) for peaks, table in zip(greedy, tables, strict=True)]
         texts = ["".join(p.char for p in peaks) for peaks in greedy]
         page = detect(" ".join(texts), self.models)
-        mappings = {m.name: self._mapping(m) for m in self.models}
         results = []
         for table, text in zip(tables, texts, strict=True):
             model = detect(text, self.models) if len(text) >= _LONG else page
-            read = self._best(search(table, self.weights, model, mappings[model.name]), table, text)
-            results.append(replace(read, language=model.name))
+            results.append(self._best(_Tongue(model, self._mapping(model, mixes_case(text)), self._lexicon, self.weights), table, text))
         return results
 
-    def _best(self, beams: list[Beam], table: Floats, greedy: str) -> Hypothesis:
+    def _best(self, tongue: _Tongue, table: Floats, greedy: str) -> Hypothesis:
         readings: dict[str, Beam] = {}
-        for beam in beams:
+        for beam in tongue.search(table):
             readings.setdefault(self._tidy(beam.classes), beam)
         best, *others = readings
         alternatives = [Alternative(text, readings[text].optical) for text in others[: _MOST_ALTERNATIVES - 1]]
         if greedy != best and greedy not in (a.text for a in alternatives):
             alternatives.append(Alternative(greedy, readings[greedy].optical if greedy in readings else float(table.max(1).sum())))
         peaks = align(table, self.charset.encode(best), self.charset)
-        return hypothesis(peaks, table, self.charset, tuple(alternatives), self.calibration.get("language"))
+        return self._hypothesis(peaks, table, tongue, tuple(alternatives))
+
+    def _hypothesis(self, peaks: list[Peak], table: Floats, tongue: _Tongue | None, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:
+        """The reading of a line, its spans in frames of the network (one frame is one row of the table)."""
+        search = (tongue or _Tongue(None, None, None, _OPTICAL)).search_word
+        spans = spans_of(peaks, len(table))
+        words = read_words(peaks, spans, table, self.charset, search, self.calibration.get("language" if tongue else "greedy"))
+        letters = sum(len(w.text) for w in words)
+        confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
+        score = math.log(certainty(peaks, table, self.charset)) if peaks else 0.0
+        language = tongue.model.name if tongue and tongue.model else ""
+        return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives, language)
 
     def _tidy(self, classes: tuple[int, ...]) -> str:
         """The text without spaces at its ends and without two in a row."""
         return " ".join(self.charset.decode(classes).split())
 
-    def _mapping(self, model: LanguageModel) -> NDArray[np.int64]:
-        """For each class of the network that of the language model, 0 where it has none."""
-        return np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in self.charset.chars)])
+    def _mapping(self, model: LanguageModel, fold: bool) -> NDArray[np.int64]:
+        """For each class of the network that of the language model, 0 where it has none.
+
+        Args:
+            model: The language.
+            fold: Capitals count as the small letters: for hands that mix them.
+        """
+        key = (model.name, fold)
+        if key not in self._mappings:
+            chars = [c.lower() if fold and len(c.lower()) == 1 else c for c in self.charset.chars]
+            self._mappings[key] = np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in chars)])
+        return self._mappings[key]
+
+
+@dataclass(frozen=True, eq=False)
+class _Tongue:
+    """A language to search with, or none."""
+
+    model: LanguageModel | None
+    mapping: NDArray[np.int64] | None
+    lexicon: Lexicon | None
+    weights: Weights
+
+    def search(self, table: Floats) -> list[Beam]:
+        """The best readings of a line."""
+        return search(table, self.weights, self.model, self.mapping, lexicon=self.lexicon)
+
+    def search_word(self, table: Floats, before: str) -> list[Beam]:
+        """The same for a part of a line after some text; a word needs fewer beams."""
+        return search(table, replace(self.weights, width=_WORD_WIDTH), self.model, self.mapping, before, self.lexicon)
+
+
+def mixes_case(text: str) -> bool:
+    """Whether capitals stand among small letters as in a hand that prints ("a stADe"), more than names and all-capital words explain."""
+    odd = sum(a.islower() and b.isupper() for a, b in pairwise(text))
+    return odd >= 2 and odd >= 0.08 * sum(c.isalpha() for c in text)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+UNREADABLE = 0.2
+"""Lines of which the recogniser is less sure are called unreadable: four words in five are wrong."""
+
+
 @dataclass(frozen=True)
 class CharSpan:
     """One character of a reading and where it stands.
@@ -70,3 +74,8 @@ class Hypothesis:
     words: tuple[Word, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     language: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether enough could be made out to be worth correcting; False for a line of which nothing was read, too."""
+        return bool(self.words) and self.confidence >= UNREADABLE

@@ -21,6 +21,8 @@ from hwr_desktop.recognise.language import LanguageModel
 from hwr_desktop.recognise.modelfile import ModelCard, read_model
 from hwr_desktop.recognise.network import Network
 
+Words = Callable[[], Sequence[str]]
+
 # More at a time is slower: the activations no longer fit the processor's cache.
 _BATCH_COLUMNS = 6000
 _MAX_BATCH = 32
@@ -34,26 +36,32 @@ class Recogniser:
         decoder: Turns the network's output into text.
     """
 
-    def __init__(self, network: Network, card: ModelCard, threads: int = 1, languages: tuple[LanguageModel, ...] = ()) -> None:
+    def __init__(
+        self, network: Network, card: ModelCard, threads: int = 1, languages: tuple[LanguageModel, ...] = (), own_words: Words | None = None
+    ) -> None:
         self.card = card
+        self._own_words = own_words
         self.decoder = Decoder(card.charset, languages, calibration=card.calibration)
         self._threads = threads
         self._kind = torch.bfloat16 if _fast_bfloat16() else torch.float32
         self._network = ReadingNetwork(network).eval().to(self._kind)
 
     @classmethod
-    def load(cls, path: Path | None = None, threads: int = 1, languages: tuple[LanguageModel, ...] = ()) -> Recogniser:
+    def load(
+        cls, path: Path | None = None, threads: int = 1, languages: tuple[LanguageModel, ...] = (), own_words: Words | None = None
+    ) -> Recogniser:
         """Loads a model file.
 
         Args:
             path: The file; None for the base model that comes with the program.
             threads: For the network; one is best for single lines.
             languages: To decode with, see ``Decoder``; none: greedy decoding.
+            own_words: Asked before each reading for the words of the user, which all languages then know; None: there are none.
 
         Raises:
             ModelError: Missing, damaged, or of a newer format.
         """
-        return cls(*read_model(path or base_model()), threads, languages)
+        return cls(*read_model(path or base_model()), threads, languages, own_words)
 
     def without_language(self) -> Recogniser:
         """One that shares this one's network and decodes greedily."""
@@ -76,7 +84,10 @@ class Recogniser:
 
         Raises:
             Cancelled: ``cancelled`` returned True.
+            StorageError: The user's words cannot be read.
         """
+        if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
+            self.decoder = replace(self.decoder, own_words=words)
         tables: list[NDArray[np.float32]] = [np.zeros((0, len(self.card.charset)), np.float32)] * len(lines)
         fitted = [_fitted(line, self.card.config.height, self.card.config.stride) for line in lines]
         done = 0

@@ -108,24 +108,28 @@ class Correcting:
 
     Args:
         reader: What reads: ``Recogniser``.
-        own_words: Words of the user, which stay as they are.
+        own_words: Asked at each reading for the words of the user, which stay as they are.
     """
 
-    def __init__(self, reader: Recogniser, own_words: Iterable[str] = ()) -> None:
-        self._reader, self._own = reader, tuple(own_words)
+    def __init__(self, reader: Recogniser, own_words: Callable[[], Iterable[str]] = tuple) -> None:
+        self._reader, self._own_words = reader, own_words
         self._spellers: dict[str, Speller] = {}
 
     def recognise(
         self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[Hypothesis]:
-        """As ``Recogniser.recognise``. Raises ModelError too where a dictionary is missing."""
-        return [self._corrected(read) for read in self._reader.recognise(lines, progress, cancelled)]
+        """As ``Recogniser.recognise``. Raises ModelError where a dictionary is missing, StorageError where the user's words cannot be read."""
+        read = self._reader.recognise(lines, progress, cancelled)
+        own = tuple(self._own_words())
+        for speller in self._spellers.values():
+            speller.own(own)
+        return [self._corrected(one, own) for one in read]
 
-    def _corrected(self, read: Hypothesis) -> Hypothesis:
+    def _corrected(self, read: Hypothesis, own: tuple[str, ...]) -> Hypothesis:
         if not read.language:
             return read
         if read.language not in self._spellers:
-            self._spellers[read.language] = Speller.bundled(read.language, self._own)
+            self._spellers[read.language] = Speller.bundled(read.language, own)
         return self._spellers[read.language].corrected(read)
 
 

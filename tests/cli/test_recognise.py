@@ -293,3 +293,10 @@ def test_a_photo_of_a_page_is_pulled_straight_and_its_places_lead_back(tmp_path,
     for line in page["lines"]:
         for left, top, right, bottom in (word["box"] for word in line["words"]):
             assert 130 <= left < right <= 1270 and 90 <= top < bottom <= 1400
+
+
+def test_lines_that_could_hardly_be_read_are_named(inputs, fake_reader, capsys):
+    fake_reader.confidence = 0.1
+    assert recognise(fake_reader, inputs / "line.png") == 0
+    out, err = capsys.readouterr()
+    assert out == "the quick fox\n" and "line 1 could hardly be read" in err

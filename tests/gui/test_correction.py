@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from hands import draw, marks
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from hwr_desktop.gui.alternatives_menu import difference
 from hwr_desktop.line_edits import is_approved
@@ -477,3 +478,13 @@ def test_whatever_keys_are_pressed_text_and_page_stay_in_step_and_all_can_be_und
     while window.undo_stack.canUndo():
         window.undo_stack.undo()
     assert lines(window) == list(texts)
+
+
+def test_lines_that_could_hardly_be_read_are_named_until_they_are_corrected(window, correct):
+    editor = correct(["zzz", "qqq"], confidence=0.1)
+    warning = window.text_panel.findChild(QLabel, "unreadable lines")
+    assert warning.isVisible() and "1, 2" in warning.text()
+    editor.selectAll()
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(editor, "A")
+    assert "2" in warning.text() and "1" not in warning.text()

@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.decode import align, best_path, hypothesis
+from hwr_desktop.recognise.decode import align, best_path
+from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import Hypothesis
 
 CHARSET = Charset((" ", "a", "b"))
 
 
 def greedy(rows: np.ndarray) -> Hypothesis:
-    return hypothesis(best_path(rows, CHARSET), rows, CHARSET)
+    return Decoder(CHARSET).read([rows])[0]
 
 
 def table(path: list[int], sure: float = 0.9) -> np.ndarray:

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 
 from hwr_desktop.learn.language_model import build
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.decoder import Decoder
+from hwr_desktop.recognise.decoder import Decoder, mixes_case
 
 CHARSET = Charset.western()
 ENGLISH = build("en", ["the house and the mouse in the green garden " * 40], {}, CHARSET, order=4)
@@ -37,10 +39,33 @@ def test_each_line_is_read_in_its_language_and_the_raw_reading_stays_to_choose()
         assert read.text not in [a.text for a in read.alternatives]
 
 
-def test_a_word_that_the_language_changed_is_doubtful():
+def test_a_word_that_the_language_changed_offers_what_was_seen():
     read = Decoder(CHARSET, (ENGLISH,)).read([table("the mouse", {7: "z"})])[0]
     sure, doubtful = read.words
-    assert sure.confidence > 0.9 > 0.6 > doubtful.confidence
+    assert sure.confidence > 0.9 and sure.alternatives == ()
+    assert doubtful.text == "mouse" and "mouze" in doubtful.alternatives
+
+
+def test_the_raw_reading_of_each_word_is_among_its_alternatives_and_none_has_a_space():
+    lines = [table("the mouse in the green garden", {6: "a", 7: "z", 18: "q"}), table("the house", {3: "x"})]
+    for decoder in (Decoder(CHARSET), Decoder(CHARSET, (ENGLISH,))):
+        for read, rows in zip(decoder.read(lines), lines, strict=True):
+            raw = Decoder(CHARSET).read([rows])[0].text.split()
+            for word in read.words:
+                assert word.text not in word.alternatives and not any(" " in other for other in word.alternatives)
+            if len(raw) == len(read.words):
+                assert all(r in (w.text, *w.alternatives) for r, w in zip(raw, read.words, strict=True))
+
+
+def test_without_languages_too_a_doubtful_word_has_alternatives():
+    read = Decoder(CHARSET).read([table("the mouse", {7: "z"})])[0]
+    assert read.words[1].text == "mouze" and read.words[1].alternatives[0] == "mouse" and read.words[1].confidence < 0.6
+
+
+def test_a_hand_that_mixes_capitals_is_read_in_its_language_all_the_same():
+    assert mixes_case("the HouSe anD tHe mouse") and not mixes_case("McArthur met the NATO men in LaTeX Street today at noon")
+    read = Decoder(CHARSET, (ENGLISH,)).read([table("thE MoUsE in tHe gaRdEn", {7: "z"})])[0]
+    assert read.text == "thE MoUsE in tHe gaRdEn"
 
 
 def test_a_blank_line_stays_blank():
@@ -49,3 +74,13 @@ def test_a_blank_line_stays_blank():
     for decoder in (Decoder(CHARSET), Decoder(CHARSET, (ENGLISH,))):
         assert decoder.read([blank])[0].text == ""
     assert Decoder(CHARSET, (ENGLISH,)).read([]) == []
+
+
+def test_a_word_of_the_user_is_read_where_the_picture_allows_it():
+    rows = table("the zorblax and the mouse", {5: "a", 9: "c"})
+    plain = Decoder(CHARSET, (ENGLISH,))
+    knowing = replace(plain, own_words=("Zorblax", "zorblax"))
+    assert plain.read([rows])[0].text != "the zorblax and the mouse"
+    assert knowing.read([rows])[0].text == "the zorblax and the mouse"
+    other = table("the house and the mouse", {})
+    assert knowing.read([other])[0].text == plain.read([other])[0].text == "the house and the mouse"
