@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hwr_desktop.learn.checkpoint import Run
     from hwr_desktop.learn.checks import DevSet
     from hwr_desktop.learn.training import Step
+    from hwr_desktop.recognise.modelfile import ModelCard
     from hwr_desktop.recognise.network import Network
 
 HELP = "Trains a base model; goes on from its checkpoint if there is one."
@@ -23,6 +24,7 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --steps 9000          begin, or go on after an interruption
   hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
+  hwr train --data DIR --what calibration --out base.safetensors    score a model again and fit its confidences
   hwr train --data DIR --what language --out resources              language models and dictionaries
   hwr train --data DIR --what replay --out resources                lines in fonts, for fine-tuning
   hwr train --data DIR --what segmenter --out layout.safetensors       the network that finds lines on pages
@@ -47,8 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sources = "the folder with lines/, ink/, fonts/ and text/ (default: %(default)s)"
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
-    what = "recogniser (default); language: language models and dictionaries; replay: lines of other hands for fine-tuning; segmenter: lines on pages"
-    parser.add_argument("--what", choices=("recogniser", "language", "replay", "segmenter"), default="recogniser", help=what)
+    what = (
+        "recogniser (default); calibration: what the confidences of the model OUT are worth; language: language models and dictionaries; "
+        "replay: lines of other hands for fine-tuning; segmenter: lines on pages"
+    )
+    parser.add_argument("--what", choices=("recogniser", "calibration", "language", "replay", "segmenter"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--grow", type=Path, metavar="MODEL", help="begin with the weights of a model, whose network may be smaller")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
@@ -73,6 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         make_replay(arguments.data, arguments.out / "replay")
         return 0
+    if arguments.what == "calibration":
+        return _calibrate(arguments.data, arguments.out)
     if arguments.what == "segmenter":
         return train_segmenter.run(arguments, _LICENCES)
     import torch
@@ -155,18 +162,33 @@ def _show(step: Step) -> None:
     sys.stderr.flush()
 
 
+def _calibrate(data: Path, path: Path) -> int:
+    """Scores a model again and fits the curves of its confidences, in place. Returns the exit status."""
+    from hwr_desktop.learn.checks import read_dev_sets
+    from hwr_desktop.learn.recipe import Recipe
+    from hwr_desktop.recognise.modelfile import read_model
+
+    _finish(path, *read_model(path), read_dev_sets(data, Recipe().sets))
+    return 0
+
+
 def _write(path: Path, network: Network, state: Run, used: set[str], sets: tuple[DevSet, ...]) -> None:
     """Scores and calibrates the network on dev writers and writes it with its card."""
-    from hwr_desktop.learn.checks import calibrate, cer_by_set
-    from hwr_desktop.recognise.language import bundled
-    from hwr_desktop.recognise.modelfile import ModelCard, write_model
-    from hwr_desktop.recognise.recogniser import Recogniser
+    from hwr_desktop.recognise.modelfile import ModelCard
 
-    measured = {f"{name} dev": round(cer, 5) for name, cer in cer_by_set(network, state.charset, sets).items()}
     recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
     credits = tuple(text for key, text in _LICENCES.items() if key in used)
-    card = ModelCard(state.recipe.network, state.charset, "base", "", credits, measured, recipe)
-    card = replace(card, calibration=calibrate(Recogniser(network, card, languages=bundled()), sets))
-    write_model(path, network, card)
+    _finish(path, network, ModelCard(state.recipe.network, state.charset, "base", "", credits, {}, recipe), sets)
+
+
+def _finish(path: Path, network: Network, card: ModelCard, sets: tuple[DevSet, ...]) -> None:
+    from hwr_desktop.learn.checks import calibrate, cer_by_set
+    from hwr_desktop.recognise.language import bundled
+    from hwr_desktop.recognise.modelfile import write_model
+    from hwr_desktop.recognise.recogniser import Recogniser
+
+    measured = {f"{name} dev": round(cer, 5) for name, cer in cer_by_set(network, card.charset, sets).items()}
+    card = replace(card, measured=measured, calibration={})
+    write_model(path, network, replace(card, calibration=calibrate(Recogniser(network, card, languages=bundled()), sets)))
     for name, cer in measured.items():
         console.write_output(f"{name}, greedy: CER {cer:.2%}\n")

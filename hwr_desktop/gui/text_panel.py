@@ -27,7 +27,8 @@ class TextPanel(QWidget):
         super().__init__(parent)
         self.editor = LineEditor()
         self._title, self._legend = QLabel(self.tr("Text")), QLabel()
-        self._warning = QLabel(objectName="unreadable lines")
+        self._warning = QLabel()
+        self._warning.setObjectName("unreadable lines")
         self._warning.setWordWrap(True)
         self._warning.setContentsMargins(12, 6, 12, 0)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
@@ -81,7 +82,11 @@ class TextPanel(QWidget):
         self._show_legend()
 
     def _show_legend(self) -> None:
-        poor = [i for i, line in enumerate(self.editor.lines(), 1) if line.hypothesis and line.text == line.hypothesis.text and not line.hypothesis.readable]
+        poor = [
+            i
+            for i, line in enumerate(self.editor.lines(), 1)
+            if line.hypothesis and line.text == line.hypothesis.text and not line.hypothesis.readable
+        ]
         named = ", ".join(map(str, poor[:_NAMED])) + (" …" if len(poor) > _NAMED else "")
         text = self.tr("Line {number} could hardly be read.") if len(poor) == 1 else self.tr("Lines {number} could hardly be read.")
         self._warning.setText(text.format(number=named))

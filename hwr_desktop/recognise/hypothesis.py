@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 UNREADABLE = 0.2
 """Lines of which the recogniser is less sure are called unreadable: four words in five are wrong."""
 

@@ -47,7 +47,7 @@ def read_words(
     for start, end in _ranges(peaks):
         text = "".join(p.char for p in peaks[start:end])
         first, last = peaks[start - 1].last if start else 0, peaks[end].first if end < len(peaks) else len(table)
-        share, others = certainty(peaks[start:end], table, charset), ()
+        share, others = certainty(peaks[start:end], table, charset), tuple[str, ...]()
         if share < _SURE:
             before = "".join(p.char for p in peaks[:start])
             share, others = _searched(text, table[first:last], charset, search, before)

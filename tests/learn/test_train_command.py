@@ -5,12 +5,13 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from hwr_desktop.cli import main
 from hwr_desktop.learn.checkpoint import Run
-from hwr_desktop.recognise.modelfile import read_model
+from hwr_desktop.recognise.modelfile import read_model, write_model
 
 
 def train(data, *more: str) -> int:
@@ -29,6 +30,17 @@ def test_a_model_with_its_card_comes_out_and_training_can_go_on(data, capsys):
     assert train(data, "--steps", "12") == 0
     assert "going on from" in capsys.readouterr().err
     assert (data / "own.safetensors").read_bytes() != first
+
+
+def test_a_model_is_scored_and_calibrated_again_without_training(data, capsys):
+    train(data, "--steps", "8")
+    model = data / "own.safetensors"
+    network, card = read_model(model)
+    write_model(model, network, replace(card, measured={}, calibration={}))
+    assert train(data, "--what", "calibration") == 0
+    again, fitted = read_model(model)
+    assert fitted.measured == card.measured and set(fitted.calibration) == {"greedy", "language"}
+    assert all(bool((a == b).all()) for a, b in zip(network.state_dict().values(), again.state_dict().values(), strict=True))
 
 
 def test_it_stops_when_told_and_keeps_the_run(data, capsys):

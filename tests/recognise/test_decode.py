@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.decode import align, best_path
+from hwr_desktop.recognise.decode import align
 from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import Hypothesis
 
