@@ -6,14 +6,16 @@ import argparse
 import json
 import math
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hwr_desktop.cli import console
-from hwr_desktop.errors import DataError
+from hwr_desktop.errors import DataError, StorageError
 
 if TYPE_CHECKING:
     from hwr_desktop.learn.corpus import InkSet, LineSet
@@ -33,6 +35,7 @@ Without --lines and --ink it learns from the lines corrected in the window (hwr 
 each learn one half are measured on the other half first. Ctrl+C ends it at once and leaves nothing behind.
 """
 _NAMED = 3
+_ROOM = 1.5  # of the base model's size
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,11 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     torch.set_num_threads(arguments.threads)
     report = _Report(arguments.json_lines)
     registry = Registry()
+    registry.tidy()
     name = "" if arguments.out else registry.free_name(arguments.name or "personal")
     if arguments.name and name != arguments.name:
         raise DataError(f"There is a model named {arguments.name} already; choose another name.")
-    out = arguments.out or registry.path(name)
     job = _job(arguments, report)
+    _check_room(arguments.out or registry.path(name), job.base)
     report.begin(job, expected_seconds(job))
     steps = finetune(job)
     while True:
@@ -76,9 +80,14 @@ def run(arguments: argparse.Namespace) -> int:
             report.step(next(steps))
         except StopIteration as stop:
             outcome: Outcome = stop.value
-            write_model(out, outcome.network, outcome.card)
-            report.end(outcome, out, name)
-            return 0
+            break
+    # Another window may have taken the name meanwhile.
+    name = name and registry.free_name(name)
+    out = arguments.out or registry.path(name)
+    with _nothing_left_behind(out):
+        write_model(out, outcome.network, outcome.card)
+        report.end(outcome, out, name)
+    return 0
 
 
 def _yield_to_others() -> None:
@@ -88,9 +97,41 @@ def _yield_to_others() -> None:
         os.setpriority(os.PRIO_PROCESS, 0, 10)
 
 
+class _AskedToEnd(BaseException):
+    """SIGTERM, as an exception."""
+
+
+@contextmanager
+def _nothing_left_behind(out: Path) -> Iterator[None]:
+    """While the result is written, being asked to end is an exception like any other, so that no temporary file and no new model stay."""
+
+    def end(*_: object) -> NoReturn:
+        raise _AskedToEnd
+
+    is_new = not out.exists()
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except (_AskedToEnd, KeyboardInterrupt) as e:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if is_new:
+            out.unlink(missing_ok=True)
+        if isinstance(e, _AskedToEnd):
+            signal.raise_signal(signal.SIGTERM)  # at once: an orderly end of torch takes a second
+        raise
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _check_room(out: Path, base: Path) -> None:
+    """Raises StorageError, before minutes are spent, where the disk has no room for the result."""
+    folder = next((f for f in out.absolute().parents if f.exists()), None)
+    if folder is not None and shutil.disk_usage(folder).free < _ROOM * base.stat().st_size:
+        raise StorageError(f"{out} cannot be written: the disk is full.")
+
+
 def _job(arguments: argparse.Namespace, report: _Report) -> Job:
     from hwr_desktop.learn.corpus import read_ink, read_lines
-    from hwr_desktop.learn.finetune import Job, divided, stored
+    from hwr_desktop.learn.finetune import Job, check_lines, divided, stored
     from hwr_desktop.learn.lessons import examples_of
     from hwr_desktop.learn.replay import replayed
     from hwr_desktop.learn.samples import SampleStore
@@ -113,6 +154,7 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
     if not own:
         why = faults[0] if faults else "Correct some lines in the window, or name them by --lines." if not sources else ""
         raise DataError(f"There is no line to learn from. {why}".strip())
+    check_lines(own, held_out)
     learnt, tested = replayed(card.charset)
     return Job(base, own, held_out, learnt, tested, arguments.seed, changes={"steps": arguments.steps} if arguments.steps else {})
 

@@ -12,19 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rapidfuzz.distance import Levenshtein
 
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.budget import steps_for
 from hwr_desktop.learn.checkpoint import Run
+from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
-from hwr_desktop.learn.metrics import score
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
-from hwr_desktop.recognise.recogniser import Recogniser
 
 SHARE = 0.6
 """Part of each batch that is the user's."""
@@ -36,31 +34,6 @@ Nearly all of what was learnt stays, and half of what was unlearnt of other hand
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
-_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Scores:
-    """CER in [0, 1] with the base model and with the new one.
-
-    Attributes:
-        own: On the user's lines, none of which the model that reads them was trained on: (before, after).
-        others: On lines of other hands: (before, after); None where there are none to test on.
-        lines: How many of the user's lines were read.
-    """
-
-    own: tuple[float, float]
-    others: tuple[float, float] | None
-    lines: int
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A line of the user's, read before and after by models that were not trained on it."""
-
-    text: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +112,16 @@ def stored(store: SampleStore, config: NetworkConfig) -> tuple[list[Example], li
     return (own + held_out, [], faults) if len(own) + len(held_out) < FEW or not own else (own, held_out, faults)
 
 
+def check_lines(own: Sequence[Example], held_out: Sequence[Example]) -> None:
+    """Raises DataError for lines that nothing can be learnt from: none, one alone, or all of the same text."""
+    if not own:
+        raise DataError("There is no line to learn from.")
+    if len(own) + len(held_out) == 1:
+        raise DataError("One line is too little to learn from; correct at least two.")
+    if len({example.text for example in (*own, *held_out)}) == 1:
+        raise DataError(f'All {len(own) + len(held_out)} lines have the same text, "{own[0].text}"; correct lines that say something else too.')
+
+
 def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
     """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
     steps = steps_for(lines)
@@ -212,11 +195,8 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         DataError: No line to learn from, or the loss was not finite.
         ModelError: The base model cannot be read.
     """
-    if not job.own:
-        raise DataError("There is no line to learn from.")
+    check_lines(job.own, job.held_out)
     network, card = read_model(job.base)
-    if len(job.own) == 1 and not job.held_out:
-        raise DataError("One line is too little to learn from; correct at least two.")
     total = job.recipe(len(job.own), card).steps
     read: list[Reading] = []
     before = 0
@@ -226,13 +206,13 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         for learnt, tested in (halves, halves[::-1]):
             part = yield from _counted(_learn(network, card, learnt, job), before, total + rounds)
             before += job.recipe(len(learnt), card).steps
-            read += _read(network, card, part, tested)
+            read += read_both(network, card, part, tested)
     run = yield from _counted(_learn(network, card, job.own, job), before, total + before)
     if job.held_out:
-        read = _read(network, card, run, job.held_out)
-    others = _cers(_read(network, card, run, job.others)) if job.others else None
-    scores = Scores(_cers(read), others, len(read))
-    return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(_telling(read)))
+        read = read_both(network, card, run, job.held_out)
+    others = cers(read_both(network, card, run, job.others)) if job.others else None
+    scores = Scores(cers(read), others, len(read))
+    return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], job: Job) -> Generator[Step, None, Run]:
@@ -258,29 +238,6 @@ def _counted(steps: Generator[Step, None, Run], before: int, total: int) -> Gene
         done = max(step.step, 1)
         each = step.left_s / max(step.steps - step.step, 1)
         yield replace(step, step=before + done, steps=total, left_s=each * (total - before - done))
-
-
-def _read(network: Network, card: ModelCard, run: Run, examples: Sequence[Example]) -> list[Reading]:
-    """Reads lines, greedily, with the base network and with a run's."""
-    images = [example.image() for example in examples]
-    readers = Recogniser(network, ModelCard(card.config, card.charset)), Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset))
-    before, after = ([h.text for h in reader.recognise(images)] for reader in readers)
-    return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
-
-
-def _cers(readings: Sequence[Reading]) -> tuple[float, float]:
-    """CER in [0, 1] before and after."""
-    return score((r.text, r.before) for r in readings).cer, score((r.text, r.after) for r in readings).cer
-
-
-def _telling(readings: Sequence[Reading]) -> list[Reading]:
-    """The lines that changed most, for better or worse, in a share of the better ones that is true of all."""
-    changed = [(Levenshtein.distance(r.text, r.before) - Levenshtein.distance(r.text, r.after), i) for i, r in enumerate(readings)]
-    better = sorted((c for c in changed if c[0] > 0), reverse=True)
-    worse = sorted(c for c in changed if c[0] < 0)
-    same = [c for c in changed if c[0] == 0]
-    shown = round(_SHOWN * len(better) / max(len(better) + len(worse), 1))
-    return [readings[i] for _, i in (better[:shown] + worse[: _SHOWN - shown] + same)[:_SHOWN]]
 
 
 def _card(card: ModelCard, run: Run, job: Job, scores: Scores) -> ModelCard:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ _CHOICES = "choices.json"
 _NAME = re.compile(r"\w[\w-]{0,63}")
 _KEPT_CHOICES = 100
 _POINT = 0.01
+_ABANDONED_S = 3600
 _INSTEAD = "the model that comes with the program is used instead"
 
 
@@ -129,6 +132,13 @@ class Registry:
         while name.casefold() in taken:
             name, number = f"{wish}-{number}", number + 1
         return name
+
+    def tidy(self) -> None:
+        """Deletes what processes that were killed in the midst of writing left in the folder long ago."""
+        for path in self.folder.glob(f".*{_SUFFIX}.*.tmp"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _ABANDONED_S:
+                    path.unlink()
 
     def current(self) -> Current:
         """The model to read with: the one chosen last, or the base model, with a message, where that one cannot be used.

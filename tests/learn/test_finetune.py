@@ -142,7 +142,7 @@ def test_too_little_is_one_sentence(base, own, says):
 
 def test_a_missing_base_model_is_one_sentence(tmp_path):
     with pytest.raises(ModelError, match="does not exist"):
-        next(finetune(Job(tmp_path / "none.safetensors", [written("one", 1)] * 2)))
+        next(finetune(Job(tmp_path / "none.safetensors", [written("one", 1), written("time", 2)])))
 
 
 def test_the_time_is_foretold(base, monkeypatch):
