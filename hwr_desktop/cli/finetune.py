@@ -71,8 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
     name = "" if arguments.out else registry.free_name(arguments.name or "personal")
     if arguments.name and name != arguments.name:
         raise DataError(f"There is a model named {arguments.name} already; choose another name.")
+    out = arguments.out or registry.path(name)
     job = _job(arguments, report)
-    _check_room(arguments.out or registry.path(name), job.base)
+    _check_room(out, job.base)
     report.begin(job, expected_seconds(job))
     steps = finetune(job)
     while True:
@@ -81,9 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
         except StopIteration as stop:
             outcome: Outcome = stop.value
             break
-    # Another window may have taken the name meanwhile.
-    name = name and registry.free_name(name)
-    out = arguments.out or registry.path(name)
+    if name:  # another window may have taken it meanwhile
+        name = registry.free_name(name)
+        out = registry.path(name)
     with _nothing_left_behind(out):
         write_model(out, outcome.network, outcome.card)
         report.end(outcome, out, name)
