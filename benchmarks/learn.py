@@ -84,7 +84,7 @@ def main() -> None:
     """Prints a row for each draw, then the means."""
     arguments = _parser().parse_args()
     chosen = dict(s.partition("=")[::2] for s in arguments.set)
-    known = {f.name for f in fields(Recipe)} | {"share", "mix", "only_steps"}
+    known = {f.name for f in fields(Recipe)} | {"share", "mix", "check", "only_steps"}
     if unknown := chosen.keys() - known:
         sys.exit(f"no such setting: {', '.join(sorted(unknown))}")
     if arguments.only_steps:
@@ -112,7 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--draws", type=int, default=1, metavar="N")
     parser.add_argument("--writers", type=int, default=0, metavar="N", help="so many dev writers of copiste, those with most lines first")
     parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on, at most")
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share or mix; repeat it")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share, mix or check of the job; repeat it"
+    )
     parser.add_argument("--only-steps", action="store_true", help="leave out cross-validation and what is measured on held-out lines: quicker")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="keeps the rows; those that are there are not measured again")
     parser.add_argument("--threads", type=int, default=2, metavar="N")
@@ -124,13 +126,13 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     own, test, kept = _lines_of(task, arguments)
     values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
     only_steps = values.pop("only_steps", False)
-    share_and_mix = {n: values.pop(n) for n in ("share", "mix") if n in values}
+    of_the_job = {n: values.pop(n) for n in ("share", "mix", "check") if n in values}
     network, card = read_model(arguments.model)
     learnt, tested = replayed(card.charset)
     held_out = own[:1] if only_steps else kept if len(own) >= FEW else []
     job = Job(arguments.model, own, held_out, learnt, [] if only_steps else tested, task.draw + 1, changes=values)
     started = time.monotonic()
-    outcome = _result(finetune(replace(job, **share_and_mix)))
+    outcome = _result(finetune(replace(job, **of_the_job)))
     seconds, memory = time.monotonic() - started, _peak()
     # Two sets of other hands that the base model reads well: pictures and ink.
     others = tuple(d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words")

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.budget import steps_for
+from hwr_desktop.learn.budget import CHECK, steps_for
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
@@ -59,6 +59,7 @@ class Job:
         seed: Start of every random choice.
         share: Part of each batch that is the user's, in (0, 1].
         mix: How far the result goes from the base weights to the learnt ones, in (0, 1].
+        check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
     """
 
@@ -70,14 +71,15 @@ class Job:
     seed: int = 1
     share: float = SHARE
     mix: float = MIX
+    check: float = CHECK
     changes: Mapping[str, Any] = field(default_factory=dict)
 
-    def recipe(self, lines: int, card: ModelCard) -> Recipe:
-        """The settings to learn so many of the lines with."""
-        recipe = plan(lines, card, self.seed)
-        if steps := self.changes.get("steps"):
-            recipe = replace(recipe, decay=steps, warmup=_warmup(steps))
-        return replace(recipe, **self.changes)
+    def recipe(self, lines: int, card: ModelCard, part: float = 1.0) -> Recipe:
+        """The settings to learn so many of the lines with, for a part of the steps."""
+        recipe = replace(plan(lines, card, self.seed), **self.changes)
+        steps = max(1, round(part * recipe.steps))
+        decay = self.changes.get("decay", steps)
+        return replace(recipe, steps=steps, decay=decay, warmup=self.changes.get("warmup", _warmup(steps)))
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -178,7 +180,7 @@ def expected_seconds(job: Job) -> float:
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
-    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
+    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card, job.check).steps
     return (time.monotonic() - started) / count * rounds
 
 
@@ -197,17 +199,18 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     """
     check_lines(job.own, job.held_out)
     network, card = read_model(job.base)
-    total = job.recipe(len(job.own), card).steps
+    recipe = job.recipe(len(job.own), card)
     read: list[Reading] = []
-    before = 0
+    before, total = 0, recipe.steps
     if not job.held_out:
         halves = job.own[::2], job.own[1::2]
-        rounds = sum(job.recipe(len(half), card).steps for half in halves)
-        for learnt, tested in (halves, halves[::-1]):
-            part = yield from _counted(_learn(network, card, learnt, job), before, total + rounds)
-            before += job.recipe(len(learnt), card).steps
-            read += read_both(network, card, part, tested)
-    run = yield from _counted(_learn(network, card, job.own, job), before, total + before)
+        checks = [job.recipe(len(half), card, job.check) for half in halves]
+        total += sum(check.steps for check in checks)
+        for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
+            half = yield from _counted(_learn(network, card, learnt, check, job), before, total)
+            before += check.steps
+            read += read_both(network, card, half, tested)
+    run = yield from _counted(_learn(network, card, job.own, recipe, job), before, total)
     if job.held_out:
         read = read_both(network, card, run, job.held_out)
     others = cers(read_both(network, card, run, job.others)) if job.others else None
@@ -215,8 +218,8 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
-def _learn(network: Network, card: ModelCard, own: Sequence[Example], job: Job) -> Generator[Step, None, Run]:
-    run = _run(network, card, own, job.recipe(len(own), card))
+def _learn(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
+    run = _run(network, card, own, recipe)
     start = {n: t.clone() for n, t in run.average.items()}
     yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), workers=0)
     run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}

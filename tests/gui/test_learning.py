@@ -224,6 +224,14 @@ def test_a_line_corrected_on_the_canvas_is_kept_as_ink(qtbot, window):
     assert len(sample.made()) == len(ink)
 
 
+def test_a_text_too_long_for_its_picture_is_told_and_not_kept(qtbot, window):
+    window.settings = replace(window.settings, learn="always")
+    with qtbot.waitSignal(window.learning.keeping.kept, timeout=10_000):
+        window.ink_reading.corrected.emit(samples.write("it", 3), "it", "it was a long, long time ago " * 4)
+    assert "this line cannot be learnt from: The text is too long for its picture" in window.message_bar.text()
+    assert SampleStore().counts().total == 0
+
+
 def test_copied_sentences_become_samples(qtbot, window):
     dialog = window.learning.copy_sentences()
     qtbot.waitExposed(dialog)
