@@ -5,7 +5,7 @@ ARGS ?=
 SETS ?= copiste stanford cremma19 poilus cremma20
 INKS ?= unipen-lines unipen-words
 
-.PHONY: bench-pen bench-strokes help setup run test check format evaluate bench bench-pages screenshots train package package-check clean
+.PHONY: bench-pen bench-strokes help setup run test check format evaluate bench bench-pages screenshots translations train package package-check clean
 
 help:
 	@echo "make run       set up and open the window"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench-pen  pen event to painted ink, pen-up to text"
 	@echo "make bench-strokes  how well strokes are grouped into lines on DATA=$(DATA)"
 	@echo "make bench-learn  what fine-tuning to one hand brings, on DATA (takes long)"
+	@echo "make translations  the texts of the window for translators, and what they wrote, compiled"
 	@echo "make screenshots  the pictures in docs/screenshots (needs xvfb)"
 	@echo "make train     train a model on DATA=$(DATA); ARGS=... go to 'hwr train'"
 	@echo "make package   the program as a folder and a .deb, in dist/"
@@ -45,6 +46,10 @@ format: setup
 
 evaluate: setup
 	@.venv/bin/hwr evaluate --data $(DATA) --split dev $(SETS:%=--set %) $(INKS:%=--ink $(DATA)/ink/%.jsonl.gz) $(ARGS)
+
+translations: setup
+	@cd hwr_desktop/gui && ../../.venv/bin/pyside6-lupdate *.py -ts ../../resources/translations/fr.ts -source-language en -target-language fr -no-obsolete -locations none
+	@.venv/bin/pyside6-lrelease resources/translations/fr.ts -qm resources/translations/fr.qm
 
 bench: setup
 	@$(VENV_PYTHON) benchmarks/speed.py $(ARGS)

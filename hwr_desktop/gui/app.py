@@ -28,6 +28,7 @@ from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.gui.preferences import apply_appearance
 from hwr_desktop.gui.single_instance import SingleInstance
 from hwr_desktop.gui.theme import application_icon, dark_palette, is_dark
+from hwr_desktop.gui.translation import translate
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
 
@@ -71,6 +72,7 @@ def main(paths: Sequence[str]) -> int:
     if settings.one_window and instance.hand_over(paths):
         return 0
     apply_appearance(settings.appearance)
+    translate(app, settings.interface)
     window = MainWindow(settings)
     instance.asked.connect(partial(_asked, window))
     instance.listen()

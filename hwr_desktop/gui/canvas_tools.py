@@ -33,17 +33,17 @@ class CanvasTools(QObject):
         self._window, self._canvas = window, window.canvas
         self._copied = 0
         actions = window.actions_
-        make, tr = actions.make, self.tr
-        self.part_eraser = make(tr("Eraser for &parts"), "Ctrl+Alt+E", "part-eraser", tr("Erase what is touched only"), checkable=True)
-        self.lasso = make(tr("&Lasso"), "Ctrl+L", "lasso", tr("Select strokes with a loop; drag them to move"), checkable=True)
+        make = actions.make
+        self.part_eraser = make(self.tr("Eraser for &parts"), "Ctrl+Alt+E", "part-eraser", self.tr("Erase what is touched only"), checkable=True)
+        self.lasso = make(self.tr("&Lasso"), "Ctrl+L", "lasso", self.tr("Select strokes with a loop; drag them to move"), checkable=True)
         for action, tool in ((self.part_eraser, Tool.PART_ERASER), (self.lasso, Tool.LASSO)):
             actions.tools.addAction(action)
             action.triggered.connect(lambda _=False, tool=tool: self._canvas.set_tool(tool))
         self._settings_to_canvas()
-        self.colour, self.width = QMenu(tr("Pen &colour"), window), QMenu(tr("Pen &width"), window)
+        self.colour, self.width = QMenu(self.tr("Pen &colour"), window), QMenu(self.tr("Pen &width"), window)
         self._colours = self._choices(self.colour, self._colour_names(), self._canvas.pen_colour, self.set_colour)
         self._widths = self._choices(self.width, self._width_names(), self._canvas.pen_width, self.set_width)
-        self.scratch = make(tr("&Scratch out"), None, tip=tr("A zigzag over strokes takes them away"), checkable=True)
+        self.scratch = make(self.tr("&Scratch out"), None, tip=self.tr("A zigzag over strokes takes them away"), checkable=True)
         self.scratch.setChecked(self._canvas.scratch)
         self.scratch.toggled.connect(self._set_scratch)
         self._selecting = self._make_selecting()
@@ -91,12 +91,16 @@ class CanvasTools(QObject):
         self._window.settings = replace(self._window.settings, **values)  # type: ignore[arg-type]
 
     def _colour_names(self) -> list[tuple[str, str]]:
-        tr = self.tr
-        return [("", tr("Ink")), ("#1f5fbf", tr("Blue")), ("#b3261e", tr("Red")), ("#1e7d34", tr("Green")), ("#8a3fb0", tr("Violet"))]
+        return [
+            ("", self.tr("Ink")),
+            ("#1f5fbf", self.tr("Blue")),
+            ("#b3261e", self.tr("Red")),
+            ("#1e7d34", self.tr("Green")),
+            ("#8a3fb0", self.tr("Violet")),
+        ]
 
     def _width_names(self) -> list[tuple[float, str]]:
-        tr = self.tr
-        names = (tr("Very fine"), tr("Fine"), tr("Medium"), tr("Broad"), tr("Very broad"))
+        names = (self.tr("Very fine"), self.tr("Fine"), self.tr("Medium"), self.tr("Broad"), self.tr("Very broad"))
         return list(zip(_WIDTHS, names, strict=True))
 
     def _choices(self, menu: QMenu, names: Sequence[tuple[Any, str]], chosen: Any, choose: Callable[[Any], None]) -> QActionGroup:
@@ -169,13 +173,13 @@ class CanvasTools(QObject):
     # Selected strokes.
 
     def _make_selecting(self) -> list[QAction]:
-        make, tr = self._window.actions_.make, self.tr
+        make = self._window.actions_.make
         made: list[tuple[QAction, Callable[[], object]]] = [
-            (make(tr("Select &all strokes"), "Ctrl+A"), self.select_all),
-            (make(tr("C&ut strokes"), "Ctrl+X"), self.cut),
-            (make(tr("C&opy strokes"), "Ctrl+C"), self.copy),
-            (make(tr("&Duplicate strokes"), "Ctrl+Shift+D"), self.duplicate),
-            (make(tr("D&elete strokes"), "Del"), self.delete),
+            (make(self.tr("Select &all strokes"), "Ctrl+A"), self.select_all),
+            (make(self.tr("C&ut strokes"), "Ctrl+X"), self.cut),
+            (make(self.tr("C&opy strokes"), "Ctrl+C"), self.copy),
+            (make(self.tr("&Duplicate strokes"), "Ctrl+Shift+D"), self.duplicate),
+            (make(self.tr("D&elete strokes"), "Del"), self.delete),
         ]
         for action, slot in made:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -54,24 +54,32 @@ class Correction(QObject):
         self._enable()
 
     def _make_actions(self) -> list[QAction]:
-        window, tr = self._window, self.tr
+        window = self._window
         make = window.actions_.make
-        menu = QMenu(tr("&Text"), window)
+        menu = QMenu(self.tr("&Text"), window)
         window.menuBar().insertMenu(window.actions_.menus["view"].menuAction(), menu)
         window.actions_.menus["text"] = menu
-        save, next_word, last_word = make(tr("&Save line and go on"), "Return"), make(tr("Next &word"), "Tab"), make(tr("&Word before"), "Shift+Tab")
-        above, below = make(tr("Line a&bove"), "Up"), make(tr("Line belo&w"), "Down")
+        save, next_word, last_word = (
+            make(self.tr("&Save line and go on"), "Return"),
+            make(self.tr("Next &word"), "Tab"),
+            make(self.tr("&Word before"), "Shift+Tab"),
+        )
+        above, below = make(self.tr("Line a&bove"), "Up"), make(self.tr("Line belo&w"), "Down")
         for action in (save, above, below, next_word, last_word):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the text takes these keys itself; here they are only told
-        again = make(tr("&Alternatives"), "Ctrl+Space")
-        split, merge, delete = make(tr("S&plit line"), "Ctrl+D"), make(tr("&Merge with next line"), "Ctrl+M"), make(tr("&Delete line"), "Ctrl+Delete")
+        again = make(self.tr("&Alternatives"), "Ctrl+Space")
+        split, merge, delete = (
+            make(self.tr("S&plit line"), "Ctrl+D"),
+            make(self.tr("&Merge with next line"), "Ctrl+M"),
+            make(self.tr("&Delete line"), "Ctrl+Delete"),
+        )
         menu.addActions([save, above, below, next_word, last_word, window.actions_.doubtful])
         menu.addSeparator()
         menu.addAction(again)
         menu.addSeparator()
         menu.addActions([split, merge, delete])
         self._editor.line_actions = [again, split, merge, delete]
-        between = make(tr("Between text and pa&ge"), "F6")
+        between = make(self.tr("Between text and pa&ge"), "F6")
         window.actions_.menus["view"].addAction(between)
         between.triggered.connect(self.switch_focus)
         save.triggered.connect(lambda: self.save_line(self._editor.line))

@@ -33,12 +33,12 @@ class Finding(QObject):
         window.text_panel.put_below(self.bar)
         self._matches: list[Match] = []
         self._coming: Match | None = None
-        make, tr = window.actions_.make, self.tr
+        make = window.actions_.make
         actions = [
-            (make(tr("&Find …"), QKeySequence.StandardKey.Find), lambda: self._open(False)),
-            (make(tr("&Replace …"), "Ctrl+H"), lambda: self._open(True)),
-            (make(tr("Find &next"), "F3"), lambda: self._step(True)),
-            (make(tr("Find &before"), "Shift+F3"), lambda: self._step(False)),
+            (make(self.tr("&Find …"), QKeySequence.StandardKey.Find), lambda: self._open(False)),
+            (make(self.tr("&Replace …"), "Ctrl+H"), lambda: self._open(True)),
+            (make(self.tr("Find &next"), "F3"), lambda: self._step(True)),
+            (make(self.tr("Find &before"), "Shift+F3"), lambda: self._step(False)),
         ]
         window.actions_.menus["edit"].addSeparator()
         for action, slot in actions:

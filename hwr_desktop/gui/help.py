@@ -18,7 +18,7 @@ def key_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, s
         parent: The window.
         groups: For each menu its name, and name and keys of its commands.
     """
-    dialog = _dialog(parent, _tr("Keys"))
+    dialog = _dialog(parent, QCoreApplication.translate("Help", "Keys"))
     row, columns = QHBoxLayout(), _in_columns(groups)
     row.setSpacing(36)
     for column in columns:
@@ -33,7 +33,7 @@ def key_sheet(parent: QWidget, groups: Sequence[tuple[str, Sequence[tuple[str, s
     area.setWidget(sheet)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setAccessibleName(_tr("Keys"))
+    area.setAccessibleName(QCoreApplication.translate("Help", "Keys"))
     made = _filled(dialog, area)
     wanted, room = sheet.sizeHint(), parent.screen().availableSize() * 0.9
     made.resize(min(wanted.width() + 80, room.width()), min(wanted.height() + 110, room.height()))
@@ -74,19 +74,20 @@ def _key_list(title: str, commands: Sequence[tuple[str, str]]) -> QGridLayout:
 
 def about(parent: QWidget) -> QDialog:
     """Version, licence, and whose work the program stands on."""
-    dialog = _dialog(parent, _tr("About hwr-desktop"))
+    dialog = _dialog(parent, QCoreApplication.translate("Help", "About hwr-desktop"))
     picture, words = QLabel(), QLabel()
     picture.setPixmap(application_icon().pixmap(72, 72))
     picture.setAlignment(Qt.AlignmentFlag.AlignTop)
     words.setText(
-        _tr(
+        QCoreApplication.translate(
+            "Help",
             "<h3>hwr-desktop {version}</h3>"
             "<p>Turns handwriting into text, and learns your hand.<br>Everything happens on this computer.</p>"
             "<p>Apache License 2.0.</p>"
             "<p>Made with Qt and PySide6 (LGPL 3), PyTorch (BSD), NumPy (BSD), OpenCV (Apache 2.0),<br>"
             "PDFium and pypdfium2 (BSD, Apache 2.0), Pillow (MIT-CMU), safetensors (Apache 2.0), SymSpell (MIT),<br>"
             "python-docx (MIT), lxml (BSD).</p>"
-            "<p>What the model was trained on, and by whose courtesy, is told in models/README.md.</p>"
+            "<p>What the model was trained on, and by whose courtesy, is told in models/README.md.</p>",
         ).format(version=__version__)
     )
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -115,7 +116,3 @@ def _filled(dialog: QDialog, content: QWidget) -> QDialog:
     column.addWidget(content, 1)
     column.addWidget(buttons)
     return dialog
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Help", text)

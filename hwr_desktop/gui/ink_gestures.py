@@ -76,10 +76,10 @@ class Writing(Gesture):
         drawn = canvas.sheet.drawn(stroke)
         gone = self._scratched(drawn) if canvas.scratch else []
         if gone:
-            canvas.sheet.edit(_tr("Scratch out"), removed=gone)
+            canvas.sheet.edit(QCoreApplication.translate("InkSheet", "Scratch out"), removed=gone)
             canvas.redraw_area(drawn.bounds)
         else:
-            canvas.sheet.edit(_tr("Stroke"), added=[drawn])
+            canvas.sheet.edit(QCoreApplication.translate("InkSheet", "Stroke"), added=[drawn])
 
     def cancel(self) -> None:
         self._canvas.redraw_area(DrawnStroke.of(self._stroke(), ()).bounds)
@@ -122,7 +122,7 @@ class Erasing(Gesture):
         self._last = sample.place
 
     def end(self) -> None:
-        self._canvas.sheet.edit(_tr("Erase"), removed=self._gone, done=True)
+        self._canvas.sheet.edit(QCoreApplication.translate("InkSheet", "Erase"), removed=self._gone, done=True)
 
     def cancel(self) -> None:
         self._canvas.sheet.put(self._gone)
@@ -160,7 +160,7 @@ class Cutting(Gesture):
         self._made = kept + made
 
     def end(self) -> None:
-        self._canvas.sheet.edit(_tr("Erase"), self._gone, self._made, done=True)
+        self._canvas.sheet.edit(QCoreApplication.translate("InkSheet", "Erase"), self._gone, self._made, done=True)
 
     def cancel(self) -> None:
         self._canvas.sheet.take(self._made)
@@ -196,7 +196,3 @@ def bounds_of(strokes: list[DrawnStroke]) -> QRectF:
 
 def _array(point: QPointF) -> np.ndarray:
     return np.array([point.x(), point.y()])
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("InkSheet", text)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
 
 from hwr_desktop.capture.ink import Ink, Stroke
@@ -176,7 +176,7 @@ class _Retype(QUndoCommand):
     """One line's text; what is typed in one go is one step."""
 
     def __init__(self, reading: InkReading, key: Line, old: TextLine, new: TextLine) -> None:
-        super().__init__(reading.tr("Typing"))
+        super().__init__(QCoreApplication.translate("InkReading", "Typing"))
         self._reading, self._key, self._old, self._new = reading, key, old, new
 
     def id(self) -> int:

@@ -56,16 +56,16 @@ class InkSheet(QObject):
 
     def add(self, stroke: Stroke, width: float = 3.0) -> None:
         """Adds a stroke; ``width`` (px) is that of its pen where the stroke itself does not know."""
-        self.edit(_tr("Stroke"), added=[self.drawn(stroke, width)])
+        self.edit(QCoreApplication.translate("InkSheet", "Stroke"), added=[self.drawn(stroke, width)])
 
     def replace(self, ink: Ink, width: float) -> None:
         """Puts other ink in the place of all that is there."""
-        self.edit(_tr("Open ink"), self.strokes, [self.drawn(stroke, width) for stroke in ink.strokes])
+        self.edit(QCoreApplication.translate("InkSheet", "Open ink"), self.strokes, [self.drawn(stroke, width) for stroke in ink.strokes])
 
     def clear(self) -> None:
         """Takes every stroke away."""
         if self.strokes:
-            self.edit(_tr("Clear"), self.strokes)
+            self.edit(QCoreApplication.translate("InkSheet", "Clear"), self.strokes)
 
     def edit(self, name: str, removed: Iterable[DrawnStroke] = (), added: Iterable[DrawnStroke] = (), done: bool = False) -> None:
         """One undoable step: some strokes go, others come.
@@ -140,7 +140,3 @@ def _area(strokes: Iterable[DrawnStroke]) -> QRectF:
     for drawn in strokes:
         area = area.united(drawn.bounds)
     return area
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("InkSheet", text)

@@ -26,16 +26,22 @@ class LineTools(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._view, self._reading = window, window.page_view, window.page_reading
-        make, tr = window.actions_.make, self.tr
+        make = window.actions_.make
         self.add = make(
-            tr("&Add lines"), "Ctrl+L", "add-line", tr("Add lines: drag a box around one, or click where its baseline begins and ends"), True
+            self.tr("&Add lines"),
+            "Ctrl+L",
+            "add-line",
+            self.tr("Add lines: drag a box around one, or click where its baseline begins and ends"),
+            True,
         )
-        self.add_below = make(tr("Add line &below"), "Ctrl+Shift+L", tip=tr("Add a line below the chosen one"))
-        self.earlier = make(tr("Line &earlier"), "Alt+Up", tip=tr("Move the chosen line one place up in the reading order"))
-        self.later = make(tr("Line la&ter"), "Alt+Down", tip=tr("Move the chosen line one place down in the reading order"))
-        self.numbers = make(tr("Show reading &order"), "Ctrl+Shift+N", checkable=True, tip=tr("Number the lines on the page"))
-        self.all_lines = make(tr("Read all &lines again"), "Ctrl+Shift+R", tip=tr("Read all lines again where they are; what you typed stays"))
-        self.find = make(tr("&Find lines again"), None, tip=tr("Look for the lines of this page afresh, and read them"))
+        self.add_below = make(self.tr("Add line &below"), "Ctrl+Shift+L", tip=self.tr("Add a line below the chosen one"))
+        self.earlier = make(self.tr("Line &earlier"), "Alt+Up", tip=self.tr("Move the chosen line one place up in the reading order"))
+        self.later = make(self.tr("Line la&ter"), "Alt+Down", tip=self.tr("Move the chosen line one place down in the reading order"))
+        self.numbers = make(self.tr("Show reading &order"), "Ctrl+Shift+N", checkable=True, tip=self.tr("Number the lines on the page"))
+        self.all_lines = make(
+            self.tr("Read all &lines again"), "Ctrl+Shift+R", tip=self.tr("Read all lines again where they are; what you typed stays")
+        )
+        self.find = make(self.tr("&Find lines again"), None, tip=self.tr("Look for the lines of this page afresh, and read them"))
         self._connect()
         menu = window.actions_.menus["page"]
         menu.addSeparator()

@@ -81,20 +81,20 @@ class TextTools(QObject):
             self._editor.setFocus()
 
     def _add_actions(self) -> None:
-        make, tr, menus = self._window.actions_.make, self.tr, self._window.actions_.menus
-        characters = make(tr("Special &characters …"), "Ctrl+.")
+        make, menus = self._window.actions_.make, self._window.actions_.menus
+        characters = make(self.tr("Special &characters …"), "Ctrl+.")
         characters.triggered.connect(lambda: self.show_palette())
         menus["text"].addSeparator()
         menus["text"].addAction(characters)
         sizes = [
-            (make(tr("Larger &text"), "Ctrl+Alt++"), lambda: self.step_text(1)),
-            (make(tr("S&maller text"), "Ctrl+Alt+-"), lambda: self.step_text(-1)),
-            (make(tr("&Usual text size"), "Ctrl+Alt+0"), lambda: self.set_text(100)),
-            (make(tr("Larger &line picture"), "Alt++"), lambda: self.step_picture(1)),
-            (make(tr("Smaller li&ne picture"), "Alt+-"), lambda: self.step_picture(-1)),
-            (make(tr("Usual line pi&cture"), "Alt+0"), lambda: self.set_picture(100)),
+            (make(self.tr("Larger &text"), "Ctrl+Alt++"), lambda: self.step_text(1)),
+            (make(self.tr("S&maller text"), "Ctrl+Alt+-"), lambda: self.step_text(-1)),
+            (make(self.tr("&Usual text size"), "Ctrl+Alt+0"), lambda: self.set_text(100)),
+            (make(self.tr("Larger &line picture"), "Alt++"), lambda: self.step_picture(1)),
+            (make(self.tr("Smaller li&ne picture"), "Alt+-"), lambda: self.step_picture(-1)),
+            (make(self.tr("Usual line pi&cture"), "Alt+0"), lambda: self.set_picture(100)),
         ]
-        self._below = make(tr("Te&xt below the page"), "Ctrl+Shift+B", checkable=True)
+        self._below = make(self.tr("Te&xt below the page"), "Ctrl+Shift+B", checkable=True)
         self._below.triggered.connect(self.set_place)
         menus["view"].addSeparator()
         menus["view"].addAction(self._below)
