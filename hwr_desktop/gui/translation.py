@@ -37,7 +37,8 @@ def translate(app: QCoreApplication, choice: str) -> list[QTranslator]:
     if language == "en":
         return []
     installed = []
-    for path in (f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)}/qtbase_{language}.qm", str(resource(f"translations/{language}.qm"))):
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    for path in (f"{qt}/qtbase_{language}.qm", str(resource(f"translations/{language}.qm"))):
         translator = QTranslator(app)
         if translator.load(path) and app.installTranslator(translator):
             installed.append(translator)
