@@ -24,6 +24,7 @@ from hwr_desktop.recognise.charset import normalise
 
 _UNLIKE = 0.6
 """CER from which on a reading speaks against the text: some other words stand there."""
+_OPENING, _CLOSING = "«(", ":;!?».,%€)"
 _LEAST_WIDTH = 2.5  # mm; less is a dot
 _ROOM, _ABOVE, _BELOW = 7.0, 4.0, 1.5  # mm beside a line, and above and below its baseline there
 
@@ -150,12 +151,23 @@ def shared_out(sentence: str, read: Sequence[str]) -> list[str]:
     Returns:
         A text for each line; "" where none of the words stands there, such as a line that was struck out.
     """
-    words = sentence.split(" ")
+    words = _unbroken(sentence)
     # For each number of words shared out, the least edits and where the lines end; a line may have no words.
     best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
     for text in read:
         best = {end: _cheapest(words, text, best, end) for end in range(len(words) + 1)}
     return [" ".join(words[a:b]) for a, b in pairwise((0, *best[len(words)][1]))]
+
+
+def _unbroken(sentence: str) -> list[str]:
+    """The words of a sentence, signs that stand apart (as in French) with the word before which or after which no line is broken."""
+    words: list[str] = []
+    for word in sentence.split(" "):
+        if words and (not word.strip(_CLOSING) or not words[-1].strip(_OPENING)):
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _cheapest(words: Sequence[str], read: str, best: Mapping[int, tuple[int, tuple[int, ...]]], end: int) -> tuple[int, tuple[int, ...]]:

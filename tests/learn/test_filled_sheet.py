@@ -36,6 +36,11 @@ def test_words_go_where_they_are_read():
     assert shared_out(SENTENCE, ["Pack my box xxxxx", "qqq", "with five dozen liquor jugs, please!"])[1] == ""
 
 
+def test_no_line_begins_with_a_colon_or_ends_with_an_opening_quote():
+    assert shared_out("Zoé a demandé : « Est-ce loin »", ["Zoe a demande", "Est ce loin"]) == ["Zoé a demandé :", "« Est-ce loin »"]
+    assert shared_out("Facture no 20467 : 3 x 18,90", ["Facture no", "20467", "3 x 18 90"]) == ["Facture no", "20467 :", "3 x 18,90"]
+
+
 @given(st.lists(st.text("abcde", min_size=1, max_size=6), min_size=1, max_size=9), st.lists(st.integers(0, 9), max_size=3))
 def test_no_word_is_lost_and_exact_readings_are_found(words, cuts):
     ends = [0, *sorted(min(c, len(words)) for c in cuts), len(words)]
