@@ -38,6 +38,13 @@ def test_importing_a_part_leaves_the_heavy_ones_out(module, absent):
     assert not absent & set(done.stdout.split())
 
 
+def test_the_window_imports_as_python_does():
+    """PySide6 would read the source of every module, torch's too."""
+    done = python("import sys, hwr_desktop.gui.app, linecache; print(__import__.__name__, len(linecache.cache))")
+    name, sources = done.stdout.split()
+    assert name == "__import__" and int(sources) < 20, done.stderr
+
+
 def test_the_version_is_told_without_numpy_and_torch():
     done = python("import sys; from hwr_desktop.cli import main; status = main(['--version']); print(*sys.modules); sys.exit(status)")
     assert done.returncode == 0, done.stderr
