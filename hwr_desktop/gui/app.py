@@ -20,14 +20,13 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QSocketNotifier, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
 from hwr_desktop.gui.main_window import MainWindow
-from hwr_desktop.gui.preferences import apply_appearance
+from hwr_desktop.gui.preferences import apply_appearance, follow_scheme
 from hwr_desktop.gui.single_instance import SingleInstance
-from hwr_desktop.gui.theme import application_icon, dark_palette, is_dark
+from hwr_desktop.gui.theme import application_icon
 from hwr_desktop.gui.translation import translate
 from hwr_desktop.paths import log_file
 from hwr_desktop.settings import Settings
@@ -66,14 +65,13 @@ def main(paths: Sequence[str]) -> int:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("hwr-desktop")
     app.setWindowIcon(application_icon())
-    app.styleHints().colorSchemeChanged.connect(lambda _: _follow_scheme(app))
-    _follow_scheme(app)
     settings, instance = Settings.load(), SingleInstance()
     if settings.one_window and instance.hand_over(paths):
         return 0
     apply_appearance(settings.appearance)
     translate(app, settings.interface)
     window = MainWindow(settings)
+    app.styleHints().colorSchemeChanged.connect(lambda _: follow_scheme(window.settings.appearance))
     instance.asked.connect(partial(_asked, window))
     instance.listen()
     app.pen_near.connect(window.canvas.set_pen_near)
@@ -113,15 +111,6 @@ def _asked(window: MainWindow, paths: list[str]) -> None:
     window.activateWindow()
     if paths:
         window.files.open([Path(path) for path in paths])
-
-
-def _follow_scheme(app: QApplication) -> None:
-    """Qt's own palette follows the system nearly everywhere; where it stays light in the dark, ours takes its place."""
-    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    if dark and not is_dark():
-        app.setPalette(dark_palette())
-    elif not dark and is_dark():
-        app.setPalette(QPalette())
 
 
 def _has_screen() -> bool:

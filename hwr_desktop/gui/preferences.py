@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hwr_desktop.gui.settings_dialog import SettingsDialog
+from hwr_desktop.gui.theme import DARK_BOXES, dark_palette, is_dark
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -61,3 +62,17 @@ def apply_appearance(choice: str) -> None:
         hints.unsetColorScheme()
     else:
         hints.setColorScheme(_SCHEMES[choice])
+    follow_scheme(choice)
+
+
+def follow_scheme(choice: str) -> None:
+    """Brings the palette in step with the scheme: Qt's own follows it nearly everywhere; where it stays light in the dark, ours takes its place."""
+    app = QApplication.instance()
+    dark = choice == "dark" or (choice == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    if not isinstance(app, QApplication):
+        return
+    if dark != is_dark():
+        app.setPalette(dark_palette() if dark else QPalette())
+    boxes = DARK_BOXES if is_dark() else ""
+    if app.styleSheet() != boxes:
+        app.setStyleSheet(boxes)

@@ -62,6 +62,11 @@ DARK = Colours(
     edge="#4a525e",
 )
 
+DARK_BOXES = (
+    f"QCheckBox::indicator:unchecked {{ border: 1px solid {DARK.muted}; border-radius: 2px; width: 12px; height: 12px; background: {DARK.paper}; }}"
+)
+"""Fusion draws the edge of an empty box darker than the window, which in the dark nobody sees."""
+
 
 def is_dark() -> bool:
     """Whether the application's palette is a dark one."""

@@ -9,6 +9,10 @@ import sys
 import time
 
 import pytest
+from PySide6.QtGui import QPalette
+
+from hwr_desktop.gui.preferences import apply_appearance
+from hwr_desktop.gui.theme import is_dark
 
 START = [sys.executable, "-m", "hwr_desktop"]
 
@@ -42,3 +46,11 @@ def test_it_paints_soon_tells_its_timings_and_ends_on_interrupt(tmp_path):
         process.kill()
         process.wait()
         process.stderr.close()
+
+
+def test_dark_is_dark_and_light_again_where_the_system_says_nothing(qapp):
+    usual = qapp.palette().color(QPalette.ColorRole.Window)
+    apply_appearance("dark")
+    assert is_dark() and "QCheckBox" in qapp.styleSheet()
+    apply_appearance("light")
+    assert not is_dark() and qapp.styleSheet() == "" and qapp.palette().color(QPalette.ColorRole.Window) == usual
