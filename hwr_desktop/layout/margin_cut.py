@@ -55,8 +55,8 @@ def _parts(i: int, lines: Sequence[Baseline], marks: Marks, ends: Doubles, width
         if at is None:
             continue
         inner = marks[0] > at if side == "left" else marks[0] <= at
-        aside = _between(line, -np.inf, at) if side == "left" else _between(line, at, np.inf)
-        rest = _between(line, at, np.inf) if side == "left" else _between(line, -np.inf, at)
+        aside = between(line, -np.inf, at) if side == "left" else between(line, at, np.inf)
+        rest = between(line, at, np.inf) if side == "left" else between(line, -np.inf, at)
         if aside is not None and rest is not None:
             x, y = marks[0][~inner], marks[1][~inner]
             if x.min() > _EDGE and x.max() < width - 1 - _EDGE:
@@ -88,7 +88,7 @@ def _cut(i: int, lines: Sequence[Baseline], columns: NDArray[np.intp], ends: Dou
     return None
 
 
-def _between(line: Baseline, left: float, right: float) -> Baseline | None:
+def between(line: Baseline, left: float, right: float) -> Baseline | None:
     """The part of a baseline between two columns; None where it is nothing."""
     x, y = line.points.T
     first, last = max(left, float(x[0])), min(right, float(x[-1]))

@@ -15,6 +15,7 @@ Doubles = NDArray[np.float64]
 Labels = NDArray[np.int32]
 Pixels = NDArray[np.intp]
 
+_LEAST_INK = 0.015  # of the area of a line; on all pages known no line had less than 0.02
 _MIDDLE = 0.2  # the middle of the letters' bodies above the baseline, over the line's height
 _REACH = 0.95, 0.45  # how far an outline reaches above and below the baseline, in heights of the line; swashes beyond disturb the reading
 
@@ -89,20 +90,23 @@ def marks_by_line(ink: Labels, count: int) -> list[tuple[Pixels, Pixels]]:
     return [(x[part], y[part]) for part in np.split(order, ends)[1 : count + 1]]
 
 
-def outline(x: Pixels, y: Pixels, line: Baseline) -> Doubles:
-    """The polygon ``(N, 2)`` around a line.
+def is_written(x: Pixels, y: Pixels, line: Baseline) -> bool:
+    """Whether the marks of a line are writing: more than specks or what shines through, and higher than the dots of ruled paper."""
+    length = float(np.ptp(line.points[:, 0]))
+    if len(x) < max(4.0, _LEAST_INK * line.height * length):
+        return False
+    low, high = np.percentile(y - np.interp(x, *line.points.T), (5, 95))
+    return bool(np.ptp(x) < 5 * line.height or high - low > max(4.0, 0.2 * line.height))
 
-    It keeps to the line's marks, and between words to the letters' bodies. A line without marks, too faint for them, gets the band that
-    the maps show.
+
+def outline(x: Pixels, y: Pixels, line: Baseline) -> Doubles:
+    """The polygon ``(N, 2)`` around a line. It keeps to the line's marks, and between words to the letters' bodies.
 
     Args:
-        x: Columns of the line's pixels.
+        x: Columns of the line's pixels, at least one.
         y: Their rows.
         line: Where the line runs.
     """
-    if not len(x):
-        upper, lower = (line.points + np.array([0.0, off]) for off in (-line.above, line.below))
-        return np.concatenate([upper, lower[::-1]])
     # A far stroke that a mark drags along must not make the line longer than it is.
     left = max(int(x.min()), int(line.points[0, 0] - line.height))
     right = min(int(x.max()), int(line.points[-1, 0] + line.height))

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.clean import skew_angle
 from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
+from hwr_desktop.layout.gutter_cut import cut_at_gutters
 from hwr_desktop.layout.maps import Baseline, find_baselines
 from hwr_desktop.layout.margin_cut import cut_at_margins
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, marks_by_line, outline
+from hwr_desktop.layout.outlines import assign_marks, is_written, marks_by_line, outline
 from hwr_desktop.paths import layout_model
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def find_lines(page: PageImage) -> list[LineShape]:
     if not lines:
         return []
     mask = find_marks(level, writing > _WRITING)
-    lines, pixels = cut_at_margins(lines, marks_by_line(assign_marks(mask, lines), len(lines)), level.shape[1])
+    given = zip(lines, marks_by_line(assign_marks(mask, lines), len(lines)), strict=True)
+    written = [(line, marks) for line, marks in given if is_written(*marks, line)]
+    lines, pixels = cut_at_gutters([line for line, _ in written], [marks for _, marks in written])
+    lines, pixels = cut_at_margins(lines, pixels, level.shape[1])
     polygons = [outline(*marks, line) for marks, line in zip(pixels, lines, strict=True)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon in polygons]
     return [_on_page(polygons[i], lines[i].points, back, page) for i in reading_order(boxes)]

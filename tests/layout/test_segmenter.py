@@ -138,3 +138,18 @@ def test_the_same_page_gives_the_same_lines():
     first, second = (find_lines(PageImage(pixels)) for _ in range(2))
     assert all(np.array_equal(a.polygon, b.polygon) for a, b in zip(first, second, strict=True))
     assert np.array_equal(pixels, before)
+
+
+def test_dotted_rules_give_no_lines():
+    written = page(height=1200)
+    for y in range(480, 1150, 45):
+        for x in range(90, 950, 7):
+            cv2.circle(written.pixels, (x, y), 1, 90, -1, cv2.LINE_AA)
+    assert_found(find_lines(PageImage(written.pixels)), written.lines)
+
+
+def test_dark_paper_on_a_white_bed_keeps_the_whole_of_its_lines():
+    written = page(paper=105, ink=25, height=1300)
+    scan = cv2.copyMakeBorder(written.pixels, 40, 900, 40, 500, cv2.BORDER_CONSTANT, value=235)
+    lines = find_lines(PageImage(scan))
+    assert_found(lines, [(left + 40, baseline + 40, right + 40) for left, baseline, right in written.lines])
