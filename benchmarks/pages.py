@@ -1,4 +1,5 @@
-"""How well whole pages are read: as they are, turned by 5 degrees, darkened, in perspective, with the back showing through, as photos by a phone.
+"""How well whole pages are read: as they are, turned by 5 degrees, darkened, in perspective, with the back showing through, photographed,
+on their side.
 
 The variants are made here of the pages of a set; the places of their lines are taken along. What the columns mean, ``hwr evaluate --help``
 says.
@@ -66,6 +67,20 @@ def turned(page: KnownPage, degrees: float = 5.0) -> KnownPage:
     return warped(page, matrix, None)
 
 
+def on_its_side(page: KnownPage, quarters: int) -> KnownPage:
+    """The page turned clockwise by so many quarters."""
+
+    def moved(points: np.ndarray) -> np.ndarray:
+        height, width = page.open().shape
+        for _ in range(quarters):
+            points = np.stack([height - points[:, 1], points[:, 0]], 1)
+            height, width = width, height
+        return points.astype(np.float32)
+
+    lines = tuple(replace(x, polygon=moved(x.polygon), baseline=None if x.baseline is None else moved(x.baseline)) for x in page.lines)
+    return KnownPage(page.name, lines, lambda: np.ascontiguousarray(np.rot90(page.open(), -quarters)))
+
+
 def darkened(page: KnownPage) -> KnownPage:
     """The page with light from the left: at its right edge it has 45 % of its brightness."""
 
@@ -109,6 +124,9 @@ VARIANTS: dict[str, Callable[[KnownPage], KnownPage]] = {
     "perspective of 10 %": in_perspective,
     "bleed-through of 30 %": bled_through,
     "photo by a phone": phone_photo,
+    "turned by 90 degrees": lambda page: on_its_side(page, 1),
+    "upside down": lambda page: on_its_side(page, 2),
+    "turned by 270 degrees": lambda page: on_its_side(page, 3),
 }
 
 

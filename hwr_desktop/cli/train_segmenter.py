@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace, licences: Mapping[str, str]) -> int:
     import torch
 
     from hwr_desktop.layout.model import LayoutCard, LayoutModel
+    from hwr_desktop.learn.layout_measures import f1_by_set
     from hwr_desktop.learn.layout_training import train_layout
 
     cv2.setNumThreads(1)  # its threads would not survive the fork of the process that makes batches
@@ -54,7 +55,12 @@ def run(arguments: argparse.Namespace, licences: Mapping[str, str]) -> int:
                 return ending.status
     recipe: dict[str, Any] = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
     card = LayoutCard(state.recipe.network, tuple(text for key, text in licences.items() if key in used), {}, recipe)
-    LayoutModel(network, card).write(arguments.out)
+    model = LayoutModel(network, card)
+    model.write(arguments.out)
+    measured = f1_by_set(model, arguments.data)
+    LayoutModel(network, replace(card, measured=measured)).write(arguments.out)
+    for name, f1 in measured.items():
+        console.say(f"F1 of lines, {name}: {f1:.1%}")
     console.say(f"the model is in {arguments.out}")
     return 0
 

@@ -33,7 +33,7 @@ _HEIGHTS = 24.0, 100.0  # px of a usual line, at the size of the maps, between w
 _WRITING = 0.2  # probability below which a mark is no writing
 
 
-def find_lines(page: PageImage) -> list[LineShape]:
+def find_lines(page: PageImage, model: LayoutModel | None = None) -> list[LineShape]:
     """Finds the lines of writing on a page.
 
     The page is made level, the layout network marks its baselines, the ink is separated from paper, rules and pictures, and each mark
@@ -41,6 +41,7 @@ def find_lines(page: PageImage) -> list[LineShape]:
 
     Args:
         page: Any size, turned by at most 20 degrees.
+        model: The layout network; the one that comes with the program if there is none.
 
     Returns:
         The lines in reading order, each with a baseline, in px of the page as given. Empty for a page without writing.
@@ -49,7 +50,7 @@ def find_lines(page: PageImage) -> list[LineShape]:
         ModelError: The layout network that comes with the program is missing or damaged.
     """
     level, back = _levelled(page.pixels)
-    lines, writing = _looked_at(level)
+    lines, writing = _looked_at(level, model)
     if not lines:
         return []
     mask = find_marks(level, writing > _WRITING)
@@ -69,12 +70,12 @@ def evident_writing(page: PageImage) -> float:
     return sum(line.strength * float(np.ptp(line.points[:, 0])) / max(line.height, 1.0) for line in lines)
 
 
-def _looked_at(level: Grey) -> tuple[list[Baseline], Floats]:
+def _looked_at(level: Grey, model: LayoutModel | None = None) -> tuple[list[Baseline], Floats]:
     """The baselines of a level page in its px, and ``(H, W)`` the probability that something is written there.
 
     Where its lines turn out to be much smaller or larger than those that the network knows, it looks again, closer or from afar.
     """
-    model = _model()
+    model = model or _model()
     scale = max(level.shape) / model.card.config.size
     maps = model.maps(_resized(level, scale))
     lines = find_baselines(maps)
