@@ -41,7 +41,7 @@ _LICENCES = {
     "ink": "UNIPEN train_r01_v07, CC BY 4.0",
     "fonts": "Handwriting fonts under OFL, Apache and BSD licences",
 }
-_SETTINGS = ("steps", "word_steps", "decay", "rate", "columns", "strength", "seed")
+_SETTINGS = ("steps", "word_steps", "decay", "rate", "average", "columns", "strength", "seed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,8 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check-minutes", type=float, default=10, metavar="M", help="minutes between scores on dev writers (default: 10)")
     settings = parser.add_argument_group("settings of the run; on going on they replace those of the checkpoint")
     for name in _SETTINGS:
-        kind = float if name in ("rate", "strength") else int
+        kind = float if name in ("rate", "average", "strength") else int
         settings.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N")
+    settings.add_argument("--frozen", nargs="*", metavar="PART", help="parts of the network that stay as they are, such as stages.0: a fifth less time a step")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -141,6 +142,8 @@ def _begin(arguments: argparse.Namespace, checkpoint: Path) -> Run:
     from hwr_desktop.recognise.charset import Charset
 
     changes: dict[str, Any] = {name: value for name in _SETTINGS if (value := getattr(arguments, name)) is not None}
+    if arguments.frozen is not None:
+        changes["frozen"] = tuple(arguments.frozen)
     if checkpoint.exists() and not arguments.fresh:
         state = Run.load(checkpoint, changes)
         console.say(f"going on from {checkpoint} at step {state.step}")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hwr_desktop.errors import ModelError
 from hwr_desktop.layout.maps import LineMaps
 from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork
-from hwr_desktop.tensors import check_card, read_tensors, write_tensors
+from hwr_desktop.tensors import check_card, fast_bfloat16, read_tensors, write_tensors
 
 FORMAT = 1
 _KIND = "layout"
@@ -93,14 +93,9 @@ class LayoutModel:
         height, width = grey.shape
         padded = cv2.copyMakeBorder(grey, 0, -height % 32, 0, -width % 32, cv2.BORDER_REPLICATE)
         pixels = torch.from_numpy(1 - padded.astype(np.float32) / 255)[None, None].to(memory_format=torch.channels_last)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=_bfloat16()):
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
             drawn = self.network(pixels)[0].float()
         cells = np.s_[: -(-height // STRIDE), : -(-width // STRIDE)]
         baseline, end, writing = (np.ascontiguousarray(p[cells]) for p in drawn[:3].sigmoid().numpy())
         above, below = (np.ascontiguousarray(h[cells]) * STRIDE for h in drawn[3:].clamp(min=0).numpy())
         return LineMaps(baseline, end, writing, above, below, STRIDE)
-
-
-def _bfloat16() -> bool:
-    """Whether the processor computes in bfloat16; elsewhere it would be slower than float32."""
-    return bool(torch.backends.cpu.get_cpu_capability() == "AVX512" and torch.ops.mkldnn._is_mkldnn_bf16_supported())

@@ -18,7 +18,7 @@ from hwr_desktop.errors import DataError, ModelError
 from hwr_desktop.layout.network import LayoutConfig, LayoutNetwork
 from hwr_desktop.learn.optimiser import AdamW
 from hwr_desktop.learn.page_lessons import PageBatch, PageLessons
-from hwr_desktop.tensors import read_tensors, write_tensors
+from hwr_desktop.tensors import fast_bfloat16, read_tensors, write_tensors
 
 _CHECKPOINT_S = 120.0
 _MAX_SKIPPED = 10
@@ -167,7 +167,7 @@ def train_layout(
 
 def _step(run: LayoutRun, batch: PageBatch) -> dict[str, float]:
     pixels = 1 - torch.from_numpy(batch.pixels)[:, None].to(memory_format=torch.channels_last).float().div_(255)
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
         drawn = run.network(pixels)
     parts = layout_loss(drawn.float(), torch.from_numpy(batch.maps))
     loss = torch.stack(list(parts.values())).sum()

@@ -23,6 +23,7 @@ from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.network import Network
+from hwr_desktop.tensors import fast_bfloat16
 
 CHECKPOINT_S = 240.0
 _MAX_SKIPPED = 10
@@ -126,7 +127,7 @@ def train(
 def _step(run: Run, batch: Batch, rate: float, device: torch.device) -> float:
     """One step of the optimiser. Returns the loss; where that is not finite nothing is moved."""
     images = torch.from_numpy(batch.images).to(device).to(memory_format=torch.channels_last).float().div_(255)
-    with torch.autocast(device.type, torch.bfloat16):
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu" or fast_bfloat16()):
         read, shortcut = run.network.forward_training(images, run.recipe.masked)
     loss = ctc_loss(read, batch, run)
     if run.recipe.shortcut:

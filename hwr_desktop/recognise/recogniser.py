@@ -20,6 +20,7 @@ from hwr_desktop.recognise.inference import ReadingNetwork
 from hwr_desktop.recognise.language import LanguageModel
 from hwr_desktop.recognise.modelfile import ModelCard, read_model
 from hwr_desktop.recognise.network import Network
+from hwr_desktop.tensors import fast_bfloat16
 
 Words = Callable[[], Sequence[str]]
 
@@ -43,7 +44,7 @@ class Recogniser:
         self._own_words = own_words
         self.decoder = Decoder(card.charset, languages, calibration=card.calibration)
         self._threads = threads
-        self._kind = torch.bfloat16 if _fast_bfloat16() else torch.float32
+        self._kind = torch.bfloat16 if fast_bfloat16() else torch.float32
         self._network = ReadingNetwork(network).eval().to(self._kind)
 
     @classmethod
@@ -146,11 +147,3 @@ def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(i)
     if batch:
         yield batch
-
-
-def _fast_bfloat16() -> bool:
-    """Whether this processor computes in bfloat16 faster than in float32."""
-    try:
-        return bool(torch.cpu._is_avx512_bf16_supported())
-    except AttributeError:
-        return False

@@ -19,7 +19,7 @@ from tests.capture.photos import LINES, cat, written_page
 @pytest.fixture
 def recognise(fake_reader, monkeypatch, capsys):
     """Runs the command with the stand-in reader; gives (status, stdout, stderr)."""
-    monkeypatch.setattr(command.console, "load_reader", lambda _: fake_reader)
+    monkeypatch.setattr(command.console, "load_reader", lambda *_: fake_reader)
 
     def run(*arguments):
         status = main(["recognise", *map(str, arguments)])
@@ -106,13 +106,13 @@ class Stopped:
 def test_a_stop_keeps_the_pages_read_and_does_not_look_done(recognise, tmp_path, fake_reader, monkeypatch):
     book(tmp_path / "book.pdf", 4)
     out = tmp_path / "texts"
-    monkeypatch.setattr(command.console, "load_reader", lambda _: Stopped(fake_reader, 2))
+    monkeypatch.setattr(command.console, "load_reader", lambda *_: Stopped(fake_reader, 2))
     status, _, err = recognise(tmp_path / "book.pdf", "--out", out)
     assert status == 130
     assert [path.name for path in out.iterdir()] == ["book.partial.txt"]
     assert (out / "book.partial.txt").read_text().count("the quick fox") == 4, "two lines on each of two pages"
     assert f"was read to page 2, which is in {out / 'book.partial.txt'}." in err
-    monkeypatch.setattr(command.console, "load_reader", lambda _: fake_reader)
+    monkeypatch.setattr(command.console, "load_reader", lambda *_: fake_reader)
     assert recognise(tmp_path / "book.pdf", "--out", out, "--skip-done")[0] == 0
     assert (out / "book.txt").read_text().count("the quick fox") == 8
 

@@ -166,7 +166,7 @@ def test_the_sheets_are_written_from_the_dialogue(qtbot, window, tmp_path, monke
 def test_the_command_adds_the_lines_that_are_clear(fake_reader, printed, tmp_path, monkeypatch, capsys):
     cv2.imwrite(str(tmp_path / "scan.png"), filled(printed, {0: 1, 1: 1}).pixels)
     fake_reader.texts = [ENGLISH[0], "something else altogether"]
-    monkeypatch.setattr(command.console, "load_reader", lambda _: fake_reader)
+    monkeypatch.setattr(command.console, "load_reader", lambda *_: fake_reader)
     assert main(["samples", "import-sheet", str(tmp_path / "scan.png")]) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith(f'hwr: "{ENGLISH[1]}" is left out: It does not look like') and said[1] == "hwr: 1 samples added, 0 known already."
