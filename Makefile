@@ -32,7 +32,7 @@ run: setup
 	@.venv/bin/hwr-desktop $(ARGS)
 
 test: setup
-	@QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m pytest $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(VENV_PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: setup
 	@.venv/bin/ruff check .

@@ -35,6 +35,7 @@ def test_a_wheel_carries_every_bundled_file():
     lists = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["data-files"]
     carried = {file for patterns in lists.values() for pattern in patterns for file in ROOT.glob(pattern)}
     present = {file for folder in ("models", "resources") for file in (ROOT / folder).rglob("*") if file.is_file()}
+    present = {file for file in present if file.suffix != ".ts"}  # what translators write; the program reads what is compiled from it
     assert present <= carried
     for place, patterns in lists.items():
         for pattern in patterns:
