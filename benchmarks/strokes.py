@@ -1,8 +1,10 @@
 """How well pen strokes are grouped into lines: sheets put together from real lines, with slant, wavering lines and words added later.
 
 Lines of one writer of the data set are set below each other at a random pitch and slope. Of some lines one word is written only after all
-others are, and the dots and crossings of some lines come last. A stroke is right if it lies in the group that has most strokes of its line; a
-stroke jumps if, while the sheet is written on stroke by stroke, it leaves the line that it was shown in ten strokes after it was written.
+others are, and the dots and crossings of some lines come last. A stroke is right if it lies in the group that has most strokes of its line;
+a stroke jumps if, while the sheet is written on stroke by stroke, it leaves the line that it was shown in ten strokes after it was written.
+Some inks of the data set are two rows under one text; so inks that fall into several lines when they stand alone are counted, and left out
+of the sheets.
 
     python benchmarks/strokes.py --data ../shared/data --split dev
 """
@@ -49,6 +51,18 @@ def _levelled(strokes: list[Points], text: str) -> list[Points]:
     return [(s - origin) * scale for s in strokes]
 
 
+def whole_lines(writers: dict[str, list[list[Points]]]) -> tuple[dict[str, list[list[Points]]], int, int]:
+    """The lines that stay one when they stand alone; how many do not; how many there were."""
+    kept = {name: [line for line in lines if len(group_strokes(_ink(line))) == 1] for name, lines in writers.items()}
+    alone = sum(map(len, writers.values()))
+    return kept, alone - sum(map(len, kept.values())), alone
+
+
+def _ink(strokes: Sequence[Points]) -> Ink:
+    low = np.concatenate(strokes).min(0)
+    return Ink(tuple(Stroke(np.pad(s - low + 20, ((0, 0), (0, 1)), constant_values=np.nan).astype(np.float32)) for s in strokes))
+
+
 def sheet(lines: Sequence[list[Points]], rng: np.random.Generator) -> tuple[Ink, list[int]]:
     """Ink of several lines, and for each stroke the number of its line, in the order of writing."""
     slope, pitch = np.tan(np.deg2rad(rng.uniform(-8, 8))), rng.uniform(2.7, 3.8) * _X_HEIGHT
@@ -62,9 +76,7 @@ def sheet(lines: Sequence[list[Points]], rng: np.random.Generator) -> tuple[Ink,
         now += [(s, number) for i, s in enumerate(placed) if i not in late]
         later += [(s, number) for i, s in enumerate(placed) if i in late]
     made = now + later
-    low = np.concatenate([s for s, _ in made]).min(0)
-    strokes = [Stroke(np.pad(s - low + 20, ((0, 0), (0, 1)), constant_values=np.nan).astype(np.float32)) for s, _ in made]
-    return Ink(tuple(strokes)), [number for _, number in made]
+    return _ink([s for s, _ in made]), [number for _, number in made]
 
 
 def _late(line: list[Points], rng: np.random.Generator) -> set[int]:
@@ -129,7 +141,9 @@ def main() -> None:
     args = parser.parse_args()
     strokes = right = whole = moved = live = 0
     seconds = 0.0
-    for number, (ink, numbers) in enumerate(sheets(lines_by_writer(args.data / "ink/unipen-lines.jsonl.gz", args.split), args.sheets, args.seed)):
+    writers, apart, alone = whole_lines(lines_by_writer(args.data / "ink/unipen-lines.jsonl.gz", args.split))
+    print(f"{alone} lines alone: {apart} fall into several")
+    for number, (ink, numbers) in enumerate(sheets(writers, args.sheets, args.seed)):
         start = time.perf_counter()
         groups = group_strokes(ink)
         seconds += time.perf_counter() - start

@@ -20,7 +20,7 @@ from hwr_desktop.document import Box, Page, Point, TextLine, TextWord
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.layout.paragraphs import paragraph_starts
 from hwr_desktop.layout.segmenter import find_lines
-from hwr_desktop.layout.strokes import group_strokes
+from hwr_desktop.layout.strokes import ink_lines
 from hwr_desktop.recognise.hypothesis import Hypothesis, Word
 
 Progress = Callable[[int, int], None]
@@ -105,7 +105,7 @@ def read_ink(ink: Ink, reader: Reader, progress: Progress | None = None, cancell
     if not len(ink):
         return Page(1, 1)
     left, top, right, bottom = ink.bounds
-    lines = [ink.select(indices) for indices in group_strokes(ink)]
+    lines = ink_lines(ink)
     width, height = max(right, 0) - min(left, 0), max(bottom, 0) - min(top, 0)
     return Page(width or 1, height or 1, read_ink_lines(lines, reader, progress, cancelled))
 

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,11 +54,11 @@ class Result:
 
 @dataclass(frozen=True, eq=False)
 class _Lines:
-    """Lines with their text, whichever kind they are of; ``image(i)`` gives the picture of line ``i``."""
+    """Lines with their text, whichever kind they are of; ``images(i)`` gives the pictures of line ``i``: several where ink has several rows."""
 
     name: str
     texts: tuple[str, ...]
-    image: Callable[[int], LineImage]
+    images: Callable[[int], Sequence[LineImage]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -121,9 +122,10 @@ def measure(lines: _Lines, reader: Reader) -> Result:
     seconds = 0.0
     with console.Progress(lines.name) as progress:
         for start in range(0, len(lines.texts), _CHUNK):
-            images = [lines.image(i) for i in range(start, min(start + _CHUNK, len(lines.texts)))]
+            images = [lines.images(i) for i in range(start, min(start + _CHUNK, len(lines.texts)))]
             begin = time.perf_counter()
-            read += [hypothesis.text for hypothesis in reader.recognise(images)]
+            texts = (hypothesis.text for hypothesis in reader.recognise([row for rows in images for row in rows]))
+            read += [" ".join(islice(texts, len(rows))) for rows in images]
             seconds += time.perf_counter() - begin
             progress(len(read), len(lines.texts))
     return Result(lines.name, score(zip(lines.texts, read, strict=True)), 1000 * seconds / len(lines.texts))
@@ -183,16 +185,17 @@ def _of_lines(tsv: Path, images: Path | None, split: str | None) -> _Lines:
 
     lines = read_lines(tsv, images, split)
     _say_left_out(lines.name, lines.left_out)
-    return _Lines(lines.name, lines.texts, lambda i: LineImage.from_grey(lines.grey(i)))
+    return _Lines(lines.name, lines.texts, lambda i: [LineImage.from_grey(lines.grey(i))])
 
 
 def _of_ink(path: Path, split: str | None) -> _Lines:
     from hwr_desktop.capture.raster import rasterise
+    from hwr_desktop.layout.strokes import ink_lines
     from hwr_desktop.learn.corpus import read_ink
 
     inks = read_ink(path, split)
     _say_left_out(inks.name, inks.left_out)
-    return _Lines(inks.name, inks.texts, lambda i: rasterise(inks.ink(i)))
+    return _Lines(inks.name, inks.texts, lambda i: [rasterise(row) for row in ink_lines(inks.ink(i))])
 
 
 def _limited(lines: _Lines, limit: int | None) -> _Lines:
@@ -200,7 +203,7 @@ def _limited(lines: _Lines, limit: int | None) -> _Lines:
     if limit is None or limit >= total:
         return lines
     chosen = [i * total // limit for i in range(limit)]
-    return _Lines(lines.name, tuple(lines.texts[i] for i in chosen), lambda i: lines.image(chosen[i]))
+    return _Lines(lines.name, tuple(lines.texts[i] for i in chosen), lambda i: lines.images(chosen[i]))
 
 
 def _say_left_out(name: str, sentences: Sequence[str]) -> None:

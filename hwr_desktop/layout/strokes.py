@@ -15,6 +15,8 @@ _STEEPEST = 20  # degrees by which lines may rise or fall
 _MOST_POINTS = 6000
 _MOST_CELLS = 20_000
 _MAIN = 0.55  # of the letters' height: strokes at least as tall make the lines
+_RETURN = 3.0  # letter heights by which the pen goes back to the left for the next line, at least
+_ROW = 0.6  # letter heights that the next line then stands lower, at least
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +38,8 @@ class _Marks:
 def group_strokes(ink: Ink) -> tuple[tuple[int, ...], ...]:
     """Groups strokes into lines, whenever they were written.
 
-    Strokes as tall as letters make the lines, by the height of their ink; dots, accents and cross-strokes then go to the line whose letters
-    they are nearest to, and in doubt to the one in which they were written.
+    Strokes as tall as letters make the lines, by the height of their ink, and where rows are too close for that, by the pen's way back to the
+    left; dots, accents and cross-strokes then go to the line whose letters they are nearest to, and in doubt to the one in which they were written.
 
     Args:
         ink: Lines that rise or fall by at most some 20 degrees, at any scale.
@@ -49,17 +51,27 @@ def group_strokes(ink: Ink) -> tuple[tuple[int, ...], ...]:
     if not len(ink):
         return ()
     points = [_even(s.points[:, :2].astype(np.float64)) for s in ink.strokes]
-    height = _letter_height(_marks(points, 0.0))
+    drawn = _marks(points, 0.0)
+    height = _letter_height(drawn)
     marks = _marks(points, _slope(points, height))
     height = _letter_height(marks)
     if height <= 0:
         return (_from_left(range(len(ink)), marks),)
     main = np.flatnonzero(marks.tall >= _MAIN * height)
     lines = _merged(_split(main, marks, height), marks, height)
+    parts = [part for line in lines for part in _at_returns(sorted(line), drawn, height)]
+    if len(parts) > len(lines):
+        # What looked like one line did not tell how lines rise or fall.
+        lines, marks = parts, _marks(points, _shared_slope(parts, drawn, height))
     for small in np.flatnonzero(marks.tall < _MAIN * height):
         _nearest_line(int(small), lines, marks, height, set(main.tolist())).append(int(small))
     lines.sort(key=lambda line: float(np.average(marks.middle[line], weights=marks.length[line] + 1e-9)))
     return tuple(_from_left(line, marks) for line in lines)
+
+
+def ink_lines(ink: Ink) -> list[Ink]:
+    """The ink of each line, from top to bottom; see ``group_strokes``."""
+    return [ink.select(indices) for indices in group_strokes(ink)]
 
 
 def _even(points: Doubles) -> Doubles:
@@ -145,7 +157,45 @@ def _is_one(upper: list[int], lower: list[int], marks: _Marks, height: float) ->
         shared += max(0.0, overlap) / max(min(bottom - top, marks.tall[i]), 1e-9) * marks.length[i]
         gap = min(gap, -overlap)
     is_mark = len(few) <= 3 and marks.tall[few].max() < 1.1 * height and np.ptp(marks.middle[few]) < height
-    return bool(shared > 0.5 * marks.length[few].sum() or (is_mark and gap < 0.7 * height))
+    # A long descender or a tall capital has its middle below or above the line, and still reaches into it.
+    is_letter = len(few) <= 4 and marks.length[few].sum() < 0.5 * marks.length[many].sum()
+    return bool(shared > 0.5 * marks.length[few].sum() or (is_mark and gap < 0.7 * height) or (is_letter and gap < 0.1 * height))
+
+
+def _at_returns(line: list[int], drawn: _Marks, height: float) -> list[list[int]]:
+    """Parts a line, given in the order of writing, where the pen went back to the left and on in a lower row, however near that is."""
+    left, right = drawn.left[line], drawn.right[line]
+    returns = [k for k in range(1, len(line)) if left[k] < left[k - 1] - _RETURN * height]
+    # Less than a word tells nothing.
+    returns = [k for k in returns if min(np.ptp((*left[part], *right[part])) for part in (slice(k), slice(k, None))) > 2 * height]
+    drops = [_drop([line[:k], line[k:]], drawn, height) for k in returns]
+    if not drops or max(drops) < _ROW * height:
+        return [line]
+    k = returns[int(np.argmax(drops))]
+    return _at_returns(line[:k], drawn, height) + _at_returns(line[k:], drawn, height)
+
+
+def _drop(rows: list[list[int]], drawn: _Marks, height: float) -> float:
+    """By how much the second of two rows stands lower than the first, which rise or fall alike."""
+    slope = _shared_slope(rows, drawn, height)
+    upper, lower = (float(np.average(drawn.middle[r] - slope * _centres(r, drawn), weights=drawn.length[r])) for r in rows)
+    return lower - upper
+
+
+def _shared_slope(rows: list[list[int]], drawn: _Marks, height: float) -> float:
+    """Rows by which the ink of several lines falls per column, by least squares; short lines tell little and are held to be level."""
+    covariance = variance = 0.0
+    for row in rows:
+        weights = drawn.length[row] + 1e-9
+        x, y = _centres(row, drawn), drawn.middle[row]
+        x, y = x - np.average(x, weights=weights), y - np.average(y, weights=weights)
+        covariance += float((weights * x * y).sum())
+        variance += float((weights * (x * x + (3 * height) ** 2)).sum())
+    return covariance / variance
+
+
+def _centres(row: list[int], drawn: _Marks) -> Doubles:
+    return np.asarray(drawn.left[row] + drawn.right[row]) / 2
 
 
 def _nearest_line(small: int, lines: list[list[int]], marks: _Marks, height: float, main: set[int]) -> list[int]:

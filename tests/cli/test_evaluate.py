@@ -56,6 +56,17 @@ def test_a_set_a_table_and_ink_are_all_scored(data, fake_reader, capsys):
         assert {"precision", "recall", "f1"} <= set(record)
 
 
+def test_ink_of_two_rows_is_read_row_by_row(data, fake_reader, capsys):
+    upper = samples.write("wild wind", 1)
+    low = [(s.points[:, :2] + (0, 400)).tolist() for s in samples.write("idea", 2).strokes]
+    strokes = [s.points[:, :2].tolist() for s in upper.strokes] + low
+    (data / "two.jsonl").write_text(json.dumps({"text": "wild wind idea", "writer": "w", "split": "dev", "strokes": strokes}))
+    fake_reader.texts = ["wild wind", "idea"]
+    assert evaluate(fake_reader, "--ink", data / "two.jsonl", "--json") == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["lines"], record["cer"], len(fake_reader.seen)) == (1, 0, 2)
+
+
 def test_each_set_has_a_table_with_a_column_for_each_reader_and_the_confusions(data, fake_reader, capsys):
     fake_reader.texts = ["one", "twolit", "time", "idea"]
     arguments = ["evaluate", "--set", "mine", "--data", str(data), "--ink", str(data / "ink.jsonl.gz"), "--split", "dev"]

@@ -40,6 +40,27 @@ def test_strokes_added_late_go_to_their_line():
     assert lines_of(groups, [numbers[i] for i in order]) == [{0}, {1}, {2}]
 
 
+@pytest.mark.parametrize("slope", [-0.1, 0.0, 0.1])
+@pytest.mark.parametrize("pitch", [1.2, 1.7])
+def test_rows_that_run_into_each_other_are_told_by_the_pen_s_way_back(slope, pitch):
+    written, numbers = ink(("notelonpento", "lopenlenlot"), pitch=pitch, slope=slope)
+    assert lines_of(group_strokes(written), numbers) == [{0}, {1}]
+
+
+@pytest.mark.parametrize("slope", [-0.1, 0.0, 0.1])
+def test_a_word_added_late_far_to_the_left_stays_in_its_line(slope):
+    written, numbers = ink(("notelonpentonneloppent",), slope=slope)
+    word = [i for i, s in enumerate(written.strokes) if s.points[:, 0].max() < 150]
+    order = [i for i in range(len(written)) if i not in word] + word
+    assert lines_of(group_strokes(written.select(order)), [numbers[i] for i in order]) == [{0}]
+
+
+@pytest.mark.parametrize("places", [[(100, -5), (100, 78), (130, 80)], [(90, 90), (95, 175), (60, 190)]])
+def test_a_tall_capital_and_a_deep_descender_are_no_lines_of_their_own(places):
+    written, _ = ink(("noonpoonnen",))
+    assert len(group_strokes(Ink((*written.strokes, stroke(*places))))) == 1
+
+
 @given(st.permutations(range(3)))
 def test_lines_come_from_top_to_bottom_whenever_written(turns):
     written, numbers = ink(LINES)
