@@ -86,7 +86,7 @@ def _indented(boxes: Doubles, i: int, height: float) -> bool:
     margins = [m for m in (before, after) if m is not None]
     if after is not None and own - after <= _INDENT * height:
         return False
-    return bool(margins) and own - max(margins) > _INDENT * height
+    return bool(margins and own - max(margins) > _INDENT * height)
 
 
 def _ended(boxes: Doubles, i: int, height: float) -> bool:
