@@ -39,6 +39,7 @@ class Settings:
         canvas_text: Where the canvas shows its text: ``beside`` the paper, or ``under`` each line.
         pdf_dpi: Resolution at which PDF pages are drawn.
         text_place: Where the text stands: ``beside`` the page, or ``below`` it, where lines have more room.
+        text_share: How much of the room the text has of what it shares with page or canvas, in percent.
         text_percent: Size of the text that was read, in percent of its usual size.
         picture_percent: Size of the picture above a line, in percent of what fits.
         learn: Whether corrected lines are kept to learn from: ``ask`` the first time, ``always`` or ``never``.
@@ -61,6 +62,7 @@ class Settings:
     canvas_text: str = "beside"
     pdf_dpi: float = 300.0
     text_place: str = "beside"
+    text_share: int = 46
     text_percent: int = 100
     picture_percent: int = 100
     learn: str = "ask"

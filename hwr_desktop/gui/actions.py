@@ -121,7 +121,6 @@ class Actions(QObject):
             (self.next, lambda: reading.go(reading.index + 1)),
             (self.again, window.text.read_again),
             (self.cancel, reading.cancel),
-            (self.doubtful, window.text.next_doubtful),
             (self.zoom_in, lambda: window.front.paper.zoom_in()),
             (self.zoom_out, lambda: window.front.paper.zoom_out()),
             (self.fit, lambda: window.front.paper.fit()),

@@ -80,10 +80,9 @@ class Autosaving(QObject):
             return
         if self._told:
             self._window.message_bar.show_message(self.tr("Your work is kept again."))
-        self._told = self._again = False
+        again, self._told, self._again = self._again, False, False
         self._written = document
-        if self._again:
-            self._again = False
+        if again:  # something changed while this was written
             self._timer.start(self.delay_ms)
 
     def end(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from hwr_desktop.document import TextLine
 from hwr_desktop.gui.alternatives_menu import AlternativesMenu
+from hwr_desktop.gui.doubtful_words import DoubtfulWords
 from hwr_desktop.gui.finding import Finding
 from hwr_desktop.gui.line_sight import LineSight
 from hwr_desktop.gui.spell_check import SpellCheck
@@ -36,8 +37,10 @@ class Correction(QObject):
         self._window = window
         self._editor, self._reading = window.text_panel.editor, window.page_reading
         self._changed: dict[tuple[int, int], TextLine] = {}
-        self._new_page = False
+        self._shown_page = -1  # whose text has the caret
+        self._carets: dict[int, tuple[int, int]] = {}  # of each page: line and place
         self.sight = LineSight(window)
+        self._editor.lines_shown.connect(self._come_to_page)  # before those who look for a place in the text
         self._actions = self._make_actions()
         self.spelling = SpellCheck(window)
         self.finding = Finding(window)
@@ -45,8 +48,9 @@ class Correction(QObject):
         self._editor.line_done.connect(self.save_line)
         self._editor.caret_moved.connect(self._caret_moved)
         self._reading.retyped.connect(self._note)
-        self._reading.page_shown.connect(self._page_shown)
-        self._editor.lines_shown.connect(self._take_keyboard)
+        self._reading.page_shown.connect(lambda _: self._tell_all())
+        self._reading.pages_changed.connect(self._forget_carets)
+        self._doubtful = DoubtfulWords(window)
         self._reading.about_to_change.connect(self._tell_all)
         self._reading.text_changed.connect(lambda _: self._changed.clear())
         window.front.changed.connect(self._enable)
@@ -103,16 +107,18 @@ class Correction(QObject):
         page, at = self._reading.page if self._window.front.is_page else self._window.ink_reading.page, self._editor.line
         return page.lines[at] if page is not None and 0 <= at < len(page.lines) else None
 
-    def _page_shown(self, _: object) -> None:
-        self._tell_all()
-        self._new_page = True
-
-    def _take_keyboard(self) -> None:
-        """When the text of a page comes, one can begin to correct it at once; later the page keeps the keyboard if it has it."""
-        if self._new_page and self._window.front.is_page and self._editor.lines():
-            self._new_page = False
+    def _come_to_page(self) -> None:
+        """When the text of a page comes, one can go on correcting it at once; later the page keeps the keyboard if it has it."""
+        before, here = self._shown_page, self._window.front.is_page and self._editor.lines()
+        self._shown_page = self._reading.index if here else -1
+        if here and self._shown_page != before:
+            line, place = self._carets.get(self._reading.index, (0, 0))
+            self._editor.put_caret(min(line, len(self._editor.lines()) - 1), place)
             if self._window.page_view.hasFocus():
                 self._editor.setFocus()
+
+    def _forget_carets(self) -> None:
+        self._carets, self._shown_page = {}, -1
 
     def switch_focus(self) -> None:
         """Gives the keyboard to the text, or from the text to what is in front."""
@@ -157,6 +163,8 @@ class Correction(QObject):
 
     def _caret_moved(self) -> None:
         here = self._reading.index, self._editor.line
+        if self._window.front.is_page and self._editor.line >= 0 and self._shown_page == self._reading.index:
+            self._carets[self._reading.index] = self._editor.line, self._editor.place
         for place in [place for place in self._changed if place != here]:
             self._editor.tidy(place[1])
             self._tell(place)

@@ -59,7 +59,7 @@ class Files(QObject):
         """Opens ink on the canvas, and pictures, PDF files and folders as pages; several of them are read one after the other."""
         if not paths:
             return
-        self._window.message_bar.hide()
+        self._window.message_bar.clear()
         documents = [path for path in paths if is_document(path)]
         if documents:
             self._window.work_file.open(documents[0])
@@ -113,8 +113,7 @@ class Files(QObject):
             return read_ink(path)
 
         def show(ink: object) -> None:
-            canvas = self._window.canvas
-            canvas.sheet.replace(ink, canvas.pen_width)  # type: ignore[arg-type]
+            self._window.work_file.put_ink(ink)  # type: ignore[arg-type]
             self._window.front.show_canvas()
             self.remember(str(path))
 

@@ -108,8 +108,9 @@ class FindBar(QWidget):
         for part in (self._case, self._words):
             options.addWidget(part)
         options.addStretch(1)
-        options.addWidget(self._count)
         grid.addLayout(options, 2, 0, 1, 5)
+        grid.addWidget(self._count, 3, 0, 1, 5)
+        self._count.setWordWrap(True)
         grid.setColumnStretch(0, 1)
 
     def event(self, event: QEvent) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Front(QStackedWidget):
         """What zooms: the canvas if it is in front, else the page."""
         return self._window.canvas if self.is_canvas else self._window.page_view
 
+    def minimumSizeHint(self) -> QSize:
+        """That of the part in front: the ways to begin are wider than page and canvas need to be."""
+        return self.currentWidget().minimumSizeHint()
+
     def show_start(self) -> None:
         """Shows the ways to begin."""
         self._bring(self._window.start_page)
@@ -72,6 +76,7 @@ class Front(QStackedWidget):
     def _bring(self, part: QWidget) -> None:
         window = self._window
         self.setCurrentWidget(part)
+        self.updateGeometry()
         window.text_panel.setVisible(part is not window.start_page)
         window.thumbnails.setVisible(self.is_page and window.page_reading.count > 1)
         window.actions_.show_for(canvas=self.is_canvas, page=self.is_page, open_page=window.page_reading.image is not None)

@@ -24,7 +24,7 @@ from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
 from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection, space_lines
-from hwr_desktop.gui.word_marks import WordMarks, found_mark, line_mark, next_doubtful, next_word, words_in, words_of
+from hwr_desktop.gui.word_marks import WordMarks, doubtful, found_mark, line_mark, next_word, words_in, words_of
 
 Place = tuple[int, int, int]
 
@@ -160,9 +160,13 @@ class LineEditor(QTextEdit):
         """Selects the next word, or the one before; False where there is none."""
         return self._select(next_word(list(self.words()), self.textCursor(), forward))
 
-    def next_doubtful(self) -> bool:
-        """Selects the next marked word after the caret, from the top again after the last. False where there is none."""
-        return self._select(next_doubtful(list(self.words()), self.textCursor()))
+    def step_doubtful(self, forward: bool) -> bool:
+        """Selects the next marked word, or the one before; False where there is none."""
+        return self._select(next_word(doubtful(self.words()), self.textCursor(), forward))
+
+    def put_caret_at_edge(self, start: bool) -> None:
+        """Puts the caret before all text, or behind it."""
+        self.moveCursor(QTextCursor.MoveOperation.Start if start else QTextCursor.MoveOperation.End)
 
     def _select(self, found: tuple[int, TextWord] | None) -> bool:
         if found is not None:

@@ -37,6 +37,7 @@ from hwr_desktop.gui.on_screen import OnScreen
 from hwr_desktop.gui.page_reading import PageReading
 from hwr_desktop.gui.page_tools import PageTools
 from hwr_desktop.gui.page_view import PageView
+from hwr_desktop.gui.pair import Pair
 from hwr_desktop.gui.preferences import Preferences
 from hwr_desktop.gui.reader import SharedReader, load_recogniser
 from hwr_desktop.gui.shown_text import ShownText
@@ -108,17 +109,14 @@ class MainWindow(QMainWindow):
         self.front.show_start()
 
     def _lay_out(self) -> None:
-        pair = QSplitter()  # apart from the thumbnails, since the text may stand below the page
-        pair.addWidget(self.front)
-        pair.addWidget(self.text_panel)
-        pair.setSizes([600, 520])
+        pair = Pair(self.front, self.text_panel, self.settings.text_share)  # apart from the thumbnails: the text may stand below the page
+        pair.share_chosen.connect(self._keep_share)
         self._splitter = QSplitter()
         self._splitter.addWidget(self.thumbnails)
         self._splitter.addWidget(pair)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([160, 960])
-        for splitter in (pair, self._splitter):
-            splitter.setChildrenCollapsible(False)
+        self._splitter.setChildrenCollapsible(False)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,6 +137,9 @@ class MainWindow(QMainWindow):
         if self.settings.window:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.window, validate=False)))
         self._on_screen = OnScreen(self)
+
+    def _keep_share(self, share: int) -> None:
+        self.settings = replace(self.settings, text_share=share)
 
     def _connect(self) -> None:
         self.actions_.connect_to(self)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer
@@ -21,12 +23,28 @@ class Kind(Enum):
     ERROR = "error"
 
 
+Answers = Sequence[tuple[str, Callable[[], object]]]
+
+
+@dataclass(frozen=True)
+class _Message:
+    text: str
+    kind: Kind = Kind.INFO
+    answers: Answers = ()
+
+
 class MessageBar(QFrame):
-    """Hidden while there is nothing to say."""
+    """Hidden while there is nothing to say.
+
+    What takes the place of an offer, or of an error that was hardly seen, gives it back when it goes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = Kind.INFO
+        self._shown: _Message | None = None
+        self._covered: list[_Message] = []
+        self._since_s = 0.0
         self._icon, self._label, self._close = QLabel(), QLabel(), QToolButton()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -34,9 +52,9 @@ class MessageBar(QFrame):
         self._close.setAutoRaise(True)
         self._close.setToolTip(self.tr("Close this message"))
         self._close.setAccessibleName(self._close.toolTip())
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.close_message)
         self._timer = QTimer(self, singleShot=True, interval=_INFO_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self.close_message)
         self._buttons: list[QPushButton] = []
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
@@ -50,33 +68,63 @@ class MessageBar(QFrame):
         """What is shown, "" while hidden."""
         return "" if self.isHidden() else self._label.text()
 
-    def show_offer(self, text: str, answers: Sequence[tuple[str, Callable[[], object]]]) -> None:
+    def show_offer(self, text: str, answers: Answers) -> None:
         """Shows a message that stays, with buttons: what each is called and does. A button closes the message."""
-        self.show_message(text)
-        self._timer.stop()
-        for name, act in answers:
-            button = QPushButton(name)
-            button.clicked.connect(self.hide)
-            button.clicked.connect(lambda _=False, act=act: act())
-            self._buttons.append(button)
-            self._row.insertWidget(self._row.count() - 1, button)
+        self._put(_Message(text, Kind.INFO, answers))
 
     def show_message(self, text: str, kind: Kind = Kind.INFO) -> None:
-        """Replaces what is shown. Information goes by itself after some seconds, an error does not."""
-        for button in self._buttons:
-            self._row.removeWidget(button)
-            button.deleteLater()
-        self._buttons = []
-        self._kind = kind
-        self._label.setText(text)
-        self.setAccessibleName(text)
+        """Shows a message in the place of what is shown. Information goes by itself after some seconds, an error does not."""
+        self._put(_Message(text, kind))
+
+    def close_message(self) -> None:
+        """Takes the message away; what it covered comes back."""
+        self._shown = None
+        if self._covered:
+            self._show(self._covered.pop())
+        else:
+            self.hide()
+
+    def clear(self) -> None:
+        """Takes all messages away, save for offers, which wait for an answer."""
+        self._covered = [message for message in self._covered if message.answers]
+        if self._shown is not None and not self._shown.answers:
+            self.close_message()
+
+    def _put(self, message: _Message) -> None:
+        before = self._shown
+        self._covered = [other for other in self._covered if other.text != message.text]
+        if before is not None and before.text != message.text:
+            unseen = before.kind is Kind.ERROR and time.monotonic() - self._since_s < _INFO_MS / 1000
+            if before.answers or unseen:
+                self._covered.append(before)
+        self._show(message)
+
+    def _show(self, message: _Message) -> None:
+        self._shown, self._kind, self._since_s = message, message.kind, time.monotonic()
+        self._label.setText(message.text)
+        self._show_answers(message.answers)
+        self.setAccessibleName(message.text)
         self.refresh_colours()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-        if kind is Kind.INFO:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
+        if message.kind is Kind.INFO and not message.answers:
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _show_answers(self, answers: Answers) -> None:
+        for button in self._buttons:
+            self._row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for name, act in answers:
+            button = QPushButton(name)
+            button.clicked.connect(self.close_message)
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._buttons.append(button)
+            self._row.insertWidget(self._row.count() - 1, button)
+            button.show()
 
     def refresh_colours(self) -> None:
         """Takes on the colours of the scheme."""

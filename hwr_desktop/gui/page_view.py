@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -63,7 +64,7 @@ class PageView(QGraphicsView):
         self._scene.addItem(self._picture)
         self.page: Page | None = None
         self._lines: list[LineItem] = []
-        self._fitted = True
+        self._fit: Callable[[], None] | None = self.fit
         self._numbers = False
         self._gesture = Gesture(self)
         self.setScene(self._scene)
@@ -87,8 +88,13 @@ class PageView(QGraphicsView):
         self.show_lines(None)
         self._picture.setPixmap(QPixmap.fromImage(image))
         margin = max(width, height) * 0.02
+        before = self._scene.sceneRect().width()
         self._scene.setSceneRect(QRectF(0, 0, width, height).adjusted(-margin, -margin, margin, margin))
-        self.fit()
+        if self._fit is not None:
+            self._fit()
+        else:  # as wide as the page before
+            self._zoom_by(before / max(1.0, self._scene.sceneRect().width()))
+        self.centerOn(self._scene.sceneRect().topLeft())
 
     def show_lines(self, page: Page | None) -> None:
         """Draws the lines that were found over the picture."""
@@ -147,14 +153,16 @@ class PageView(QGraphicsView):
         return self.transform().m11()
 
     def fit(self) -> None:
-        """Shows the whole page, and goes on doing so while the window changes its size."""
-        self._fitted = True
+        """Shows the whole page, and goes on doing so while the window changes its size and pages are turned."""
+        self._fit = self.fit
         self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         self.zoom_changed.emit(self.zoom)
 
     def fit_width(self) -> None:
-        """Makes the page as wide as the view."""
-        self._zoom_by(self.viewport().width() / max(1.0, self._scene.sceneRect().width()) / self.zoom)
+        """Makes the page as wide as the view, beside a scroll bar, and goes on doing so."""
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        self._zoom_by(room / max(1.0, self._scene.sceneRect().width()) / self.zoom)
+        self._fit = self.fit_width
 
     def zoom_in(self) -> None:
         """One step larger."""
@@ -174,7 +182,7 @@ class PageView(QGraphicsView):
         whole = self._scene.sceneRect()
         smallest = min(0.5, self.viewport().width() / max(1.0, whole.width()), self.viewport().height() / max(1.0, whole.height()))
         wanted = min(_LARGEST, max(smallest, self.zoom * factor))
-        self._fitted = False
+        self._fit = None
         self.scale(wanted / self.zoom, wanted / self.zoom)
         self.zoom_changed.emit(self.zoom)
 
@@ -248,8 +256,8 @@ class PageView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
+        if self._fit is not None:
+            self._fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

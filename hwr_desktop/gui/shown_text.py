@@ -68,14 +68,6 @@ class ShownText(QObject):
         else:
             self._window.page_reading.read_again()
 
-    def next_doubtful(self) -> None:
-        """Selects the next word that may be wrong."""
-        editor = self._window.text_panel.editor
-        if editor.next_doubtful():
-            editor.setFocus()
-        else:
-            self._window.message_bar.show_message(self.tr("No word here is doubtful."))
-
     def _show_ink(self, page: Page) -> None:
         if not self._window.front.is_canvas:
             return

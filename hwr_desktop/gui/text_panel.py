@@ -41,7 +41,7 @@ class TextPanel(QWidget):
         self.editor.setAccessibleName(self.tr("Text that was read"))
         self._usual_size = self.editor.font().pointSizeF() * 1.25
         self.set_text_percent(100)
-        self.setMinimumWidth(int(QFontMetricsF(self.editor.font()).averageCharWidth() * 26))
+        self.editor.setMinimumWidth(int(QFontMetricsF(self.editor.font()).averageCharWidth() * 26))
         head = QHBoxLayout()
         head.setContentsMargins(12, 6, 6, 6)
         head.addWidget(self._title, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextEdit
@@ -41,10 +41,9 @@ def next_word(words: Sequence[tuple[int, TextWord]], caret: QTextCursor, forward
     return (beyond[0] if forward else beyond[-1]) if beyond else None
 
 
-def next_doubtful(words: Sequence[tuple[int, TextWord]], caret: QTextCursor) -> tuple[int, TextWord] | None:
-    """The next word that is marked as doubtful; after the last the first."""
-    marked = [(start, word) for start, word in words if word.confidence < UNSURE]
-    return next_word(marked, caret, True) or (marked[0] if marked else None)
+def doubtful(words: Iterable[tuple[int, TextWord]]) -> list[tuple[int, TextWord]]:
+    """The words that are marked as doubtful."""
+    return [(start, word) for start, word in words if word.confidence < UNSURE]
 
 
 class WordMarks(QSyntaxHighlighter):

@@ -139,6 +139,14 @@ class WorkFile(QObject):
             window.front.show_canvas()
         self.changed.emit()
 
+    def put_ink(self, ink: Ink) -> None:
+        """Undoably puts ink from a file on the canvas in the place of what is there: no change to be saved, unless it changes a document."""
+        canvas, stack = self._window.canvas, self._window.undo_stack
+        nothing_new = stack.isClean() and self.path is None
+        canvas.sheet.replace(ink, canvas.pen_width)
+        if nothing_new:
+            stack.setClean()
+
     def new(self) -> None:
         """Begins an empty document on the canvas, after asking about unsaved changes."""
         self.ask_about_changes(lambda: self.show(Document("", ()), None))

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.document_file import read_document
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.settings import Settings
@@ -107,6 +110,18 @@ def test_closing_asks_only_where_something_would_be_lost(qtbot, page_window):
     page_window.close()
     assert not page_window.isVisible()
     assert question(page_window) is None
+
+
+def test_ink_that_was_only_opened_need_not_be_saved(qtbot, window, tmp_path):
+    write_ink(tmp_path / "ink.json", Ink((Stroke(np.array([(50, 60, 0), (170, 90, 0.1)], np.float32)),)))
+    window.files.open([tmp_path / "ink.json"])
+    qtbot.waitUntil(lambda: len(window.canvas.sheet.ink()) == 1, timeout=10_000)
+    assert not window.isWindowModified()
+    draw(window.canvas, (50, 200), (130, 200))
+    assert window.isWindowModified()
+    window.files.open([tmp_path / "ink.json"])  # drops a stroke that is nowhere else
+    qtbot.waitUntil(lambda: len(window.canvas.sheet.ink()) == 1, timeout=10_000)
+    assert window.isWindowModified()
 
 
 def test_what_was_written_is_not_lost_by_closing(qtbot, canvas, window, tmp_path):
@@ -208,6 +223,23 @@ def test_work_is_kept_without_being_saved(qtbot, window):
     qtbot.waitUntil(lambda: len(window.page_reading.folder.read()[0].pages[0].ink) == 2, timeout=10_000)
 
 
+def test_what_is_done_while_work_is_being_kept_is_kept_next(qtbot, page_window):
+    window = page_window
+    qtbot.waitUntil(lambda: not window.jobs.running("autosave"))
+    window.autosaving.delay_ms = 20
+    held = threading.Event()
+    window.jobs.start("hold", lambda _: held.wait(10), lambda _: None, lane="saving")
+    window.page_reading.retype(0, "now")
+    qtbot.waitUntil(lambda: window.jobs.running("autosave"), timeout=10_000)
+    window.page_reading.retype(1, "and then")
+    held.set()
+
+    def texts():
+        return [line.text for line in window.page_reading.folder.read()[0].pages[0].lines] if kept(window) else []
+
+    qtbot.waitUntil(lambda: texts()[:2] == ["now", "and then"], timeout=5_000)
+
+
 def test_nothing_is_written_while_the_pen_is_down(qtbot, canvas, window):
     window.autosaving.delay_ms = 10
     draw(canvas, (50, 100), (130, 100))
@@ -226,7 +258,7 @@ def test_a_disk_that_cannot_be_written_is_told_once_and_tried_again(qtbot, canva
     folder.write_text("a file in the way")
     draw(canvas, (50, 100), (130, 100))
     qtbot.waitUntil(lambda: "cannot be kept" in window.message_bar.text(), timeout=10_000)
-    window.message_bar.hide()
+    window.message_bar.close_message()
     qtbot.wait(300)
     assert window.message_bar.text() == ""
     folder.unlink()
