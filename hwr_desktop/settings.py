@@ -18,6 +18,7 @@ _CHOICES = {
     "language": ("auto", "en", "fr", "off"),
     "spelling": ("off", "suggest", "on"),
     "text_place": ("beside", "below"),
+    "fingers": ("auto", "write", "move"),
     "canvas_text": ("beside", "under"),
     "learn": ("ask", "always", "never"),
     "appearance": ("system", "light", "dark"),
@@ -36,6 +37,7 @@ class Settings:
         pen_width: Width of the pen on the canvas in px.
         pen_colour: Of the pen on the canvas, ``#rrggbb``, or "" for the usual ink.
         scratch_out: Whether a zigzag over strokes on the canvas takes them away.
+        fingers: What one finger does on the canvas: it may ``write`` or ``move`` the paper; ``auto``: write until a pen was used.
         canvas_text: Where the canvas shows its text: ``beside`` the paper, or ``under`` each line.
         pdf_dpi: Resolution at which PDF pages are drawn.
         text_place: Where the text stands: ``beside`` the page, or ``below`` it, where lines have more room.
@@ -59,6 +61,7 @@ class Settings:
     pen_width: float = 3.0
     pen_colour: str = ""
     scratch_out: bool = True
+    fingers: str = "auto"
     canvas_text: str = "beside"
     pdf_dpi: float = 300.0
     text_place: str = "beside"

@@ -120,7 +120,7 @@ class Actions(QObject):
             (self.previous, lambda: reading.go(reading.index - 1)),
             (self.next, lambda: reading.go(reading.index + 1)),
             (self.again, window.text.read_again),
-            (self.cancel, reading.cancel),
+            (self.cancel, window.page_tools.cancel),
             (self.zoom_in, lambda: window.front.paper.zoom_in()),
             (self.zoom_out, lambda: window.front.paper.zoom_out()),
             (self.fit, lambda: window.front.paper.fit()),

@@ -131,11 +131,19 @@ class Autosaving(QObject):
     def throw_away(self) -> None:
         """Deletes the newest work left behind."""
         if self._found:
-            folder, lock = self._found.pop(0)
-            folder.remove()
-            lock.unlock()
-            self._recover.setVisible(bool(self._found))
+            self._throw_first()
             self.offer()
+
+    def throw_all_away(self) -> None:
+        """Deletes all work left behind."""
+        while self._found:
+            self._throw_first()
+
+    def _throw_first(self) -> None:
+        folder, lock = self._found.pop(0)
+        folder.remove()
+        lock.unlock()
+        self._recover.setVisible(bool(self._found))
 
     def _look(self) -> list[tuple[WorkFolder, QLockFile]]:
         """The work of processes that are gone. What they left before they wrote any is deleted."""

@@ -9,17 +9,7 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPen,
-    QTabletEvent,
-    QTouchEvent,
-    QUndoStack,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPen, QTabletEvent, QTouchEvent, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from hwr_desktop.capture.ink import Stroke
@@ -51,9 +41,11 @@ class Canvas(InkView):
     Signals:
         pen_down: Writing or erasing begins.
         pen_up: It ended, with or without a stroke.
+        tablet_used: A tablet's pen writes.
         selection_changed: Other strokes are selected, or none.
 
     Attributes:
+        finger_writes: Whether a finger writes; else it moves the paper.
         pen_width: In px of the sheet.
         pen_colour: ``#rrggbb``, or "" for the scheme's own ink.
         scratch: Whether a zigzag over strokes takes them away.
@@ -62,12 +54,13 @@ class Canvas(InkView):
 
     pen_down = Signal()
     pen_up = Signal()
+    tablet_used = Signal()
     selection_changed = Signal()
 
     def __init__(self, undo_stack: QUndoStack | None = None, parent: QWidget | None = None) -> None:
         super().__init__(undo_stack, parent)
         self.tool = Tool.PEN
-        self.pen_width, self.pen_colour, self.scratch = 3.0, "", True
+        self.pen_width, self.pen_colour, self.scratch, self.finger_writes = 3.0, "", True, True
         self.selection: list[DrawnStroke] = []
         self.taps: list[Callable[[QPointF], bool]] = []
         self.below: list[Callable[[QPainter], None]] = []
@@ -180,7 +173,7 @@ class Canvas(InkView):
     def begin(self, at: QPointF, tool: Tool, pressure: float = math.nan, touch: bool = False) -> None:
         """A pointer goes down."""
         inside = self.selection and self.area_in_view(bounds_of(self.selection)).adjusted(-6, -6, 6, 6).contains(at)
-        kind = Panning if self._space else Moving if tool is Tool.LASSO and inside else _GESTURES[tool]
+        kind = Panning if self._space or (touch and not self.finger_writes) else Moving if tool is Tool.LASSO and inside else _GESTURES[tool]
         self._start(kind, at, pressure)
         self._by_touch = touch
 

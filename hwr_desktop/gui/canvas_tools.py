@@ -46,6 +46,10 @@ class CanvasTools(QObject):
         self.scratch = make(self.tr("&Scratch out"), None, tip=self.tr("A zigzag over strokes takes them away"), checkable=True)
         self.scratch.setChecked(self._canvas.scratch)
         self.scratch.toggled.connect(self._set_scratch)
+        self.fingers = make(self.tr("&Fingers write"), None, tip=self.tr("One finger writes; else it moves the paper"), checkable=True)
+        self.fingers.setChecked(self._canvas.finger_writes)
+        self.fingers.toggled.connect(self._set_fingers)
+        self._canvas.tablet_used.connect(self._tablet_used)
         self._selecting = self._make_selecting()
         self._fill_menu(actions.menus["canvas"])
         self._canvas.selection_changed.connect(self._enable)
@@ -82,9 +86,22 @@ class CanvasTools(QObject):
         self._canvas.scratch = on
         self._keep(scratch_out=on)
 
+    def _set_fingers(self, write: bool) -> None:
+        self._canvas.finger_writes = write
+        self._keep(fingers="write" if write else "move")
+
+    def _tablet_used(self) -> None:
+        """Who writes with a pen rests the hand on the screen, and moves the paper with a finger."""
+        if self._window.settings.fingers == "auto":
+            self.fingers.setChecked(False)
+            self._keep(fingers="move")
+            told = self.tr("A finger now moves the paper, as you write with a pen; this can be changed in the menu Canvas.")
+            self._window.message_bar.show_message(told)
+
     def _settings_to_canvas(self) -> None:
         settings, canvas = self._window.settings, self._canvas
         canvas.pen_width, canvas.scratch = settings.pen_width, settings.scratch_out
+        canvas.finger_writes = settings.fingers != "move"
         canvas.pen_colour = settings.pen_colour if settings.pen_colour in dict(self._colour_names()) else ""
 
     def _keep(self, **values: object) -> None:
@@ -132,7 +149,7 @@ class CanvasTools(QObject):
         menu.insertActions(before, [self.part_eraser, self.lasso])
         menu.insertMenu(before, self.colour)
         menu.insertMenu(before, self.width)
-        menu.addAction(self.scratch)
+        menu.addActions([self.scratch, self.fingers])
         menu.addSeparator()
         menu.addActions(self._selecting)
 
@@ -164,7 +181,8 @@ class CanvasTools(QObject):
 
     def _enable(self) -> None:
         canvas_here, some = self._window.front.is_canvas, bool(self._canvas.selection)
-        for action in (self.part_eraser, self.lasso, self.scratch, self.colour.menuAction(), self.width.menuAction(), *getattr(self, "_buttons", [])):
+        pens = (self.colour.menuAction(), self.width.menuAction(), *getattr(self, "_buttons", []))
+        for action in (self.part_eraser, self.lasso, self.scratch, self.fingers, *pens):
             action.setVisible(canvas_here)
         for action in self._selecting:
             action.setEnabled(canvas_here and (some or action is self._selecting[0]))

@@ -56,7 +56,8 @@ class Front(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         """That of the part in front: the ways to begin are wider than page and canvas need to be."""
-        return self.currentWidget().minimumSizeHint()
+        part = self.currentWidget()
+        return super().minimumSizeHint() if part is None else part.minimumSizeHint()
 
     def show_start(self) -> None:
         """Shows the ways to begin."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 
 from hwr_desktop.document import Page, TextLine
 from hwr_desktop.gui.theme import colours
-from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE
+from hwr_desktop.gui.word_marks import DOUBTFUL, UNSURE, spelling_ground
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -41,6 +41,8 @@ class InkWords(QObject):
         window.front.changed.connect(self._show)
         self._reading.text_changed.connect(lambda _: self._lay_out())
         self._reading.line_changed.connect(lambda *_: self._lay_out())
+        self._spelling = window.correction.spelling
+        self._spelling.checked.connect(self._canvas.viewport().update)
         self._canvas.below.append(self._paint)
         self._canvas.taps.append(self._tap)
         self._editor.viewport().installEventFilter(self)
@@ -77,6 +79,8 @@ class InkWords(QObject):
         for place, line, number in self._places:
             word = lines[line].words[number]
             colour = scheme.doubtful if word.confidence < DOUBTFUL else scheme.unsure if word.confidence < UNSURE else scheme.muted
+            if word.confidence < UNSURE and self._spelling.offered(word.text):
+                painter.fillRect(place, spelling_ground())
             painter.setPen(QPen(QColor(colour), 1))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word.text)
             if word.confidence < UNSURE:

@@ -31,6 +31,7 @@ class _Message:
     text: str
     kind: Kind = Kind.INFO
     answers: Answers = ()
+    waits: bool = False
 
 
 class MessageBar(QFrame):
@@ -68,9 +69,15 @@ class MessageBar(QFrame):
         """What is shown, "" while hidden."""
         return "" if self.isHidden() else self._label.text()
 
-    def show_offer(self, text: str, answers: Answers) -> None:
-        """Shows a message that stays, with buttons: what each is called and does. A button closes the message."""
-        self._put(_Message(text, Kind.INFO, answers))
+    def show_offer(self, text: str, answers: Answers, waits: bool = True) -> None:
+        """Shows a message that stays, with buttons: what each is called and does. A button closes the message.
+
+        Args:
+            text: What is offered.
+            answers: The buttons.
+            waits: Whether it comes back after what takes its place, until it is answered.
+        """
+        self._put(_Message(text, Kind.INFO, answers, waits))
 
     def show_message(self, text: str, kind: Kind = Kind.INFO) -> None:
         """Shows a message in the place of what is shown. Information goes by itself after some seconds, an error does not."""
@@ -85,9 +92,9 @@ class MessageBar(QFrame):
             self.hide()
 
     def clear(self) -> None:
-        """Takes all messages away, save for offers, which wait for an answer."""
-        self._covered = [message for message in self._covered if message.answers]
-        if self._shown is not None and not self._shown.answers:
+        """Takes all messages away, save for offers that wait for an answer."""
+        self._covered = [message for message in self._covered if message.waits]
+        if self._shown is not None and not self._shown.waits:
             self.close_message()
 
     def _put(self, message: _Message) -> None:
@@ -95,7 +102,7 @@ class MessageBar(QFrame):
         self._covered = [other for other in self._covered if other.text != message.text]
         if before is not None and before.text != message.text:
             unseen = before.kind is Kind.ERROR and time.monotonic() - self._since_s < _INFO_MS / 1000
-            if before.answers or unseen:
+            if before.waits or unseen:
                 self._covered.append(before)
         self._show(message)
 

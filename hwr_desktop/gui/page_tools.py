@@ -68,7 +68,15 @@ class PageTools(QObject):
             reading.queue.read_all()
         elif reading.count > 1:
             told = self.tr("{count} pages: each is read when you turn to it.").format(count=reading.count)
-            self._window.message_bar.show_offer(told, [(self.tr("Read all now"), reading.queue.read_all)])
+            self._window.message_bar.show_offer(told, [(self.tr("Read all now"), reading.queue.read_all)], waits=False)
+
+    def cancel(self) -> None:
+        """Stops reading, and says which pages are still to be read."""
+        reading = self._reading
+        reading.cancel()
+        if reading.unread:
+            told = self.tr("Stopped. Pages not read yet: {count}.").format(count=reading.unread)
+            self._window.message_bar.show_offer(told, [(self.tr("Read them"), reading.queue.read_all)], waits=False)
 
     def _finished(self, failed: int, total: int) -> None:
         if failed:

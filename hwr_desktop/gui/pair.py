@@ -17,7 +17,7 @@ class Pair(QSplitter):
 
     def __init__(self, first: QWidget, second: QWidget, share: int) -> None:
         super().__init__()
-        self._share = min(90, max(10, share))
+        self._share, self._second = min(90, max(10, share)), second
         self.addWidget(first)
         self.addWidget(second)
         self.setChildrenCollapsible(False)
@@ -32,7 +32,7 @@ class Pair(QSplitter):
     def _share_out(self) -> None:
         first, second = self.sizes()
         wanted = round((first + second) * self._share / 100)
-        if self.widget(1).isVisible() and second and abs(second - wanted) > 1:
+        if self._second.isVisible() and second and abs(second - wanted) > 1:
             self.setSizes([first + second - wanted, wanted])
 
     def _moved(self) -> None:

@@ -48,11 +48,12 @@ class SettingsDialog(QDialog):
         self._window = window
         self.setWindowTitle(self.tr("Settings"))
         self._list, self._stack = QListWidget(), QStackedWidget()
+        self._words = WordsPage(window)
         self._list.setAccessibleName(self.tr("Pages of the settings"))
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         for title, page in (
             (self.tr("Reading"), self._reading()),
-            (self.tr("Words"), WordsPage(window)),
+            (self.tr("Words"), self._words),
             (self.tr("Learning"), learning),
             (self.tr("Appearance"), self._appearance()),
             (self.tr("Saving"), self._saving()),
@@ -74,6 +75,7 @@ class SettingsDialog(QDialog):
     def _add(self, title: str, page: QWidget) -> None:
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setAccessibleName(title)
         scroll.setWidget(page)
         self._list.addItem(title)
         self._stack.addWidget(scroll)
@@ -131,11 +133,13 @@ class SettingsDialog(QDialog):
     def _privacy(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        told = self.tr("Nothing leaves this computer. Corrected lines, models, unsaved work and the log are in\n{data}\nand settings in\n{settings}")
+        told = self.tr(
+            "Nothing leaves this computer. Corrected lines, models, your words, unsaved work and the log are in\n{data}\nand settings in\n{settings}"
+        )
         column.addWidget(_note(told.format(data=data_dir(), settings=settings_file())))
         folder = QPushButton(self.tr("&Open the folder"))
         folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(data_dir()))))
-        delete = QPushButton(self.tr("&Delete all corrected lines and models …"))
+        delete = QPushButton(self.tr("&Delete everything …"))
         delete.clicked.connect(self._delete_all)
         for button in (folder, delete):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -165,28 +169,28 @@ class SettingsDialog(QDialog):
         self.changed.emit(name)
 
     def _delete_all(self) -> None:
-        question = self.tr("Delete all corrected lines and all models of your own for good? The model that came with the program stays.")
+        question = self.tr(
+            "Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left "
+            "behind by a crash, and the log? Documents that you saved and the model that came with the program stay."
+        )
         if QMessageBox.question(self, self.tr("Delete"), question) != QMessageBox.StandardButton.Yes:
             return
 
         def work(_: object) -> int:
-            from hwr_desktop.learn.registry import BASE, Registry
-            from hwr_desktop.learn.samples import SampleStore
-            from hwr_desktop.learn.user_words import learn_words
+            from hwr_desktop.learn.forgetting import forget_all
 
-            registry = Registry()
-            for model in registry.models():
-                if model.name != BASE:
-                    registry.delete(model.name)
-            store = SampleStore()
-            count = store.clear()
-            learn_words(store)
-            return count
+            return forget_all()
 
         def done(count: int) -> None:
-            self._window.reader.forget()
-            self._window.learning.refresh()
-            self._window.message_bar.show_message(self.tr("{count} corrected lines and your models are deleted.").format(count=count))
+            window = self._window
+            window.reader.forget()
+            window.learning.refresh()
+            window.autosaving.throw_all_away()
+            window.settings = replace(window.settings, recent=(), folder="")
+            window.settings.save()
+            window.show_recent()
+            self._words.refresh()
+            window.message_bar.show_message(self.tr("Deleted, with {count} corrected lines.").format(count=count))
 
         self._window.jobs.start("delete all", work, done, lane="reading")
 

@@ -1,4 +1,4 @@
-"""Spell check of a page's text: only marks and offers. Dictionaries are loaded off the GUI thread when there is something to check."""
+"""Spell check of the text shown: only marks and offers. Dictionaries are loaded off the GUI thread when there is something to check."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup
 
 from hwr_desktop.document import TextLine
@@ -18,10 +18,17 @@ if TYPE_CHECKING:
     from hwr_desktop.recognise.spelling import Speller
 
 _SLOT = "spelling"
+_REST_MS = 1500  # for which the pen must be up: dictionaries that are being loaded would slow it down
 
 
 class SpellCheck(QObject):
-    """Marks the doubtful words of the page shown that no dictionary has, and knows what to offer for them."""
+    """Marks the doubtful words of the text shown that no dictionary has, and knows what to offer for them.
+
+    Signals:
+        checked: There is something else to offer.
+    """
+
+    checked = Signal()
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -29,15 +36,27 @@ class SpellCheck(QObject):
         self._spellers: dict[str, Speller] = {}  # used on the lane alone
         self._offered: Mapping[str, tuple[str, ...]] = {}
         self._modes = self._make_actions()
-        self._editor.lines_shown.connect(self.check)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.check)
+        self._editor.lines_shown.connect(self._lines_shown)
 
     def offered(self, word: str) -> tuple[str, ...]:
         """Words of the dictionary that are near to a marked one, likeliest first."""
         return self._offered.get(word, ())
 
+    def _lines_shown(self) -> None:
+        if self._window.front.is_canvas:
+            self._rest.start()
+        else:
+            self.check()
+
     def check(self) -> None:
-        """Looks the doubtful words up."""
-        wanted = _doubtful(self._editor.lines()) if self._window.front.is_page and self._window.settings.spelling == "suggest" else {}
+        """Looks the doubtful words up, once the pen is up."""
+        self._rest.stop()
+        if self._window.canvas.busy:
+            self._rest.start()
+            return
+        wanted = _doubtful(self._editor.lines()) if self._window.settings.spelling == "suggest" and not self._window.front.is_start else {}
         if not wanted:
             self._window.jobs.cancel(_SLOT)
             self._show({})
@@ -92,7 +111,9 @@ class SpellCheck(QObject):
         return found
 
     def _show(self, offered: Mapping[str, tuple[str, ...]]) -> None:
-        self._offered = offered
+        if offered != self._offered:
+            self._offered = offered
+            self.checked.emit()
         self._editor.mark_spelling(frozenset(offered))
 
 

@@ -38,6 +38,7 @@ class Tablet:
         self._seen_s = time.perf_counter()
         canvas.lift_touch()
         if kind == QEvent.Type.TabletPress:
+            canvas.tablet_used.emit()
             barrel = event.button() == Qt.MouseButton.RightButton or bool(event.buttons() & Qt.MouseButton.RightButton)
             other_end = event.pointerType() == QPointingDevice.PointerType.Eraser
             canvas.begin(event.position(), canvas.eraser if other_end or barrel else canvas.tool, _pressure(event))

@@ -62,8 +62,10 @@ DARK = Colours(
     edge="#4a525e",
 )
 
-DARK_BOXES = (
-    f"QCheckBox::indicator:unchecked {{ border: 1px solid {DARK.muted}; border-radius: 2px; width: 12px; height: 12px; background: {DARK.paper}; }}"
+DARK_BOXES = "".join(
+    f"{kind}::indicator:unchecked {{ border: 1px solid {DARK.muted}; border-radius: {round_px}px; width: 12px; height: 12px;"
+    f" background: {DARK.paper}; }}"
+    for kind, round_px in (("QCheckBox", 2), ("QRadioButton", 7))
 )
 """Fusion draws the edge of an empty box darker than the window, which in the dark nobody sees."""
 

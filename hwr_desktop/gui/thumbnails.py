@@ -15,6 +15,7 @@ from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.page_reading import PageReading
 from hwr_desktop.gui.read_queue import Status
 from hwr_desktop.gui.theme import colours
+from hwr_desktop.line_edits import is_approved
 from hwr_desktop.page_pictures import thumbnail
 
 if TYPE_CHECKING:
@@ -48,13 +49,23 @@ class PageList(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return str(row + 1)
         if role == _STATUS:
-            return status, self._names()[status]
+            return status, self._state(row)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._thumbnail(row)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             fault = self._reading.queue.faults.get(row, "")
-            return self.tr("Page {number}: {status}").format(number=row + 1, status=fault or self._names()[status])
+            return self.tr("Page {number}: {status}").format(number=row + 1, status=fault or self._state(row))
         return None
+
+    def _state(self, row: int) -> str:
+        """How far a page is: read, or how many of its lines a person took as right."""
+        status, lines = self._reading.queue.status(row), self._reading.pages[row].lines
+        right = sum(map(is_approved, lines))
+        if status is not Status.READ or not right:
+            return self._names()[status]
+        if right == len(lines):
+            return self.tr("✓ done")
+        return self.tr("{right} of {lines}", "lines of a page that are done").format(right=right, lines=len(lines))
 
     def _names(self) -> dict[Status, str]:
         return {

@@ -1,4 +1,4 @@
-"""Fingers on the canvas: one writes, two move and zoom, none counts while a pen is near."""
+"""Fingers on the canvas: one writes or moves the paper, two move and zoom, none counts while a pen is near."""
 
 from __future__ import annotations
 
@@ -22,17 +22,16 @@ class Touch:
 
     def __init__(self, canvas: Canvas, pen_here: Callable[[], bool]) -> None:
         self._canvas, self._pen_here = canvas, pen_here
-        self._several = False
+        self._several = self._palm = False
 
     def take(self, event: QTouchEvent) -> None:
-        """Follows the fingers. After a second one came down, none writes until all are lifted."""
+        """Follows the fingers. After a second one came down, none writes until all are lifted; what lay there while a pen was near never counts."""
         canvas, points = self._canvas, event.points()
         if event.type() == QEvent.Type.TouchBegin:
-            self._several = False
-        if event.type() == QEvent.Type.TouchCancel:
+            self._several = self._palm = False
+        self._palm = self._palm or self._pen_here()
+        if event.type() == QEvent.Type.TouchCancel or self._palm:
             canvas.lift_touch()
-        elif self._pen_here():
-            return
         elif len(points) > 1:
             if not self._several:
                 canvas.drop()

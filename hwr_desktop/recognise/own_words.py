@@ -47,6 +47,15 @@ def set_learnt_words(words: Iterable[str]) -> None:
         _write(learnt_words_file(), kept)
 
 
+def forget_words() -> None:
+    """Deletes all three lists. Raises StorageError."""
+    for path in (own_words_file(), learnt_words_file(), refused_words_file()):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as e:
+            raise StorageError(f"The list of your own words, {path}, cannot be deleted: {e.strerror or e}.") from e
+
+
 def _read(path: Path) -> tuple[str, ...]:
     try:
         return tuple(line.strip() for line in path.read_text("utf-8").splitlines() if line.strip())

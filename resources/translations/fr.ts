@@ -387,12 +387,24 @@
         <translation>Un zigzag sur des traits les enlève</translation>
     </message>
     <message>
+        <source>&amp;Fingers write</source>
+        <translation>Les doi&amp;gts écrivent</translation>
+    </message>
+    <message>
+        <source>One finger writes; else it moves the paper</source>
+        <translation>Un doigt écrit ; sinon il déplace la feuille</translation>
+    </message>
+    <message>
         <source>Colour</source>
         <translation>Couleur</translation>
     </message>
     <message>
         <source>Width</source>
         <translation>Épaisseur</translation>
+    </message>
+    <message>
+        <source>A finger now moves the paper, as you write with a pen; this can be changed in the menu Canvas.</source>
+        <translation>Un doigt déplace désormais la feuille, puisque vous écrivez au stylet ; le menu Feuille permet de changer cela.</translation>
     </message>
     <message>
         <source>Ink</source>
@@ -655,6 +667,29 @@
     <message>
         <source>Delete line</source>
         <translation>Supprimer la ligne</translation>
+    </message>
+</context>
+<context>
+    <name>DoubtfulWords</name>
+    <message>
+        <source>Doubtful word be&amp;fore</source>
+        <translation>Mot douteux pr&amp;écédent</translation>
+    </message>
+    <message>
+        <source>From the beginning again.</source>
+        <translation>On reprend au début.</translation>
+    </message>
+    <message>
+        <source>From the end again.</source>
+        <translation>On reprend à la fin.</translation>
+    </message>
+    <message>
+        <source>No word here is doubtful.</source>
+        <translation>Aucun mot n’est douteux ici.</translation>
+    </message>
+    <message>
+        <source>Pages not read yet: {count}.</source>
+        <translation>Pages pas encore lues : {count}.</translation>
     </message>
 </context>
 <context>
@@ -1364,6 +1399,15 @@
         <translation>Page {number}&#xa0;: {status}</translation>
     </message>
     <message>
+        <source>✓ done</source>
+        <translation>✓ corrigée</translation>
+    </message>
+    <message>
+        <source>{right} of {lines}</source>
+        <comment>lines of a page that are done</comment>
+        <translation>{right} sur {lines}</translation>
+    </message>
+    <message>
         <source>not read</source>
         <translation>pas lue</translation>
     </message>
@@ -1448,6 +1492,14 @@
     <message>
         <source>Read all now</source>
         <translation>Tout lire maintenant</translation>
+    </message>
+    <message>
+        <source>Stopped. Pages not read yet: {count}.</source>
+        <translation>Arrêté. Pages pas encore lues : {count}.</translation>
+    </message>
+    <message>
+        <source>Read them</source>
+        <translation>Les lire</translation>
     </message>
     <message>
         <source>{read} of {total} pages read; these could not be opened: {names}</source>
@@ -1657,34 +1709,34 @@
         <translation>&amp;Garder les lignes corrigées pour apprendre</translation>
     </message>
     <message>
-        <source>Nothing leaves this computer. Corrected lines, models, unsaved work and the log are in
+        <source>Nothing leaves this computer. Corrected lines, models, your words, unsaved work and the log are in
 {data}
 and settings in
 {settings}</source>
-        <translation>Rien ne quitte cet ordinateur. Les lignes corrigées, les modèles, le travail non enregistré et le journal sont dans
+        <translation>Rien ne quitte cet ordinateur. Les lignes corrigées, les modèles, vos mots, le travail non enregistré et le journal sont dans
 {data}
 et les réglages dans
 {settings}</translation>
+    </message>
+    <message>
+        <source>&amp;Delete everything …</source>
+        <translation>&amp;Tout effacer…</translation>
+    </message>
+    <message>
+        <source>Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the program stay.</source>
+        <translation>Effacer définitivement ce que le programme garde de vous : les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal ? Les documents enregistrés et le modèle fourni restent.</translation>
+    </message>
+    <message>
+        <source>Deleted, with {count} corrected lines.</source>
+        <translation>Effacé, dont {count} lignes corrigées.</translation>
     </message>
     <message>
         <source>&amp;Open the folder</source>
         <translation>&amp;Ouvrir le dossier</translation>
     </message>
     <message>
-        <source>&amp;Delete all corrected lines and models …</source>
-        <translation>&amp;Supprimer toutes les lignes corrigées et tous les modèles…</translation>
-    </message>
-    <message>
-        <source>Delete all corrected lines and all models of your own for good? The model that came with the program stays.</source>
-        <translation>Supprimer définitivement toutes les lignes corrigées et tous vos modèles&#xa0;? Le modèle fourni avec le programme reste.</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>Supprimer</translation>
-    </message>
-    <message>
-        <source>{count} corrected lines and your models are deleted.</source>
-        <translation>{count} lignes corrigées et vos modèles sont supprimés.</translation>
     </message>
 </context>
 <context>
@@ -1734,10 +1786,6 @@ et les réglages dans
     <message>
         <source>Canvas</source>
         <translation>Feuille</translation>
-    </message>
-    <message>
-        <source>No word here is doubtful.</source>
-        <translation>Aucun mot n’est douteux ici.</translation>
     </message>
     <message>
         <source>The text appears here as you write.</source>

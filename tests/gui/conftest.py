@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hands import LINES
+from hands import LINES, page_of
 
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.settings import Settings
@@ -54,3 +54,19 @@ def page_window(qtbot, window, fake_reader, picture):
     with qtbot.waitSignal(window.text_shown, timeout=10_000):
         window.files.open([picture])
     return window
+
+
+@pytest.fixture
+def correct(qtbot, window, fake_reader, tmp_path):
+    """Opens a page on which these texts are read, and gives the editor with the keyboard in it."""
+
+    def open_page(texts, confidence=0.95):
+        fake_reader.texts, fake_reader.confidence = texts, confidence
+        with qtbot.waitSignal(window.text_shown, timeout=10_000):
+            window.files.open([page_of(tmp_path, texts)])
+        editor = window.text_panel.editor
+        editor.setFocus()
+        qtbot.waitUntil(lambda: window.correction.sight.places() is not None)
+        return editor
+
+    return open_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent, QTextCharFormat
 from PySide6.QtTest import QTest
@@ -19,6 +21,26 @@ def draw(canvas, *points, button=Qt.MouseButton.LeftButton):
     for point in rest:
         QTest.mouseMove(view, point)
     QTest.mouseRelease(view, button, pos=QPoint(*points[-1]))
+
+
+def page_of(folder, texts):
+    """A picture with a line for each of these texts."""
+    page = np.full((60 * len(texts) + 120, 900), 255, np.uint8)
+    for row, text in enumerate(texts):
+        cv2.putText(page, text, (60, 90 + 60 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2, cv2.LINE_AA)
+    path = folder / "page.png"
+    cv2.imwrite(str(path), page)
+    return path
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """A key where the keyboard is, be it a menu or the text."""
+    QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifiers)
+
+
+def lines(window):
+    """The texts of the page shown."""
+    return [line.text for line in window.page_reading.page.lines]
 
 
 def marks(editor):

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from hands import Pen, draw
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QEventPoint, QPointingDevice, QTouchEvent
+from PySide6.QtGui import QColor, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from hwr_desktop.gui.theme import colours
 
@@ -92,37 +91,6 @@ def test_clear_can_be_taken_back(canvas, window):
     assert dark_at(canvas, 100, 100)
 
 
-def touch(canvas, kind, x, y, state):
-    device = QPointingDevice(
-        "screen", 2, QPointingDevice.DeviceType.TouchScreen, QPointingDevice.PointerType.Finger, QPointingDevice.Capability.Position, 5, 0
-    )
-    at = QPointF(x, y)
-    point = QEventPoint(1, state, at, QPointF(canvas.viewport().mapToGlobal(at)))
-    event = QTouchEvent(kind, device, Qt.KeyboardModifier.NoModifier, [point])
-    QApplication.sendEvent(canvas.viewport(), event)
-
-
-def swipe(canvas):
-    touch(canvas, QEvent.Type.TouchBegin, 50, 50, QEventPoint.State.Pressed)
-    touch(canvas, QEvent.Type.TouchUpdate, 90, 60, QEventPoint.State.Updated)
-    touch(canvas, QEvent.Type.TouchEnd, 90, 60, QEventPoint.State.Released)
-
-
-def test_a_finger_writes(canvas):
-    swipe(canvas)
-    assert len(canvas.sheet.ink()) == 1
-
-
-def test_a_palm_does_not_write_while_a_pen_is_near(canvas):
-    canvas.set_pen_near(True)
-    swipe(canvas)
-    assert len(canvas.sheet.ink()) == 0
-    canvas.set_pen_near(False)
-    Pen(canvas).send(QEvent.Type.TabletMove, 10, 10, 0.0)  # a hovering pen of a device that tells no proximity
-    swipe(canvas)
-    assert len(canvas.sheet.ink()) == 0
-
-
 def test_there_is_always_paper_below_the_ink(canvas):
     height = canvas.viewport().height()
     draw(canvas, (50, height - 20), (150, height - 20))
@@ -150,39 +118,6 @@ def test_the_barrel_button_erases(canvas):
     pen.send(QEvent.Type.TabletMove, 100, 120, 0.5, right)
     pen.send(QEvent.Type.TabletRelease, 100, 120, 0.0, right)
     assert len(canvas.sheet.ink()) == 0
-
-
-def test_a_palm_that_came_before_the_pen_has_not_written(canvas):
-    touch(canvas, QEvent.Type.TouchBegin, 300, 300, QEventPoint.State.Pressed)
-    touch(canvas, QEvent.Type.TouchUpdate, 320, 310, QEventPoint.State.Updated)
-    Pen(canvas).draw((50, 50, 0.5), (90, 60, 0.5))
-    touch(canvas, QEvent.Type.TouchEnd, 330, 310, QEventPoint.State.Released)
-    (stroke,) = canvas.sheet.ink().strokes
-    assert stroke.points[0, 0] == 50
-
-
-def fingers(canvas, kind, *places):
-    """A touch event with several points."""
-    device = QPointingDevice(
-        "screen", 2, QPointingDevice.DeviceType.TouchScreen, QPointingDevice.PointerType.Finger, QPointingDevice.Capability.Position, 5, 0
-    )
-    state = {QEvent.Type.TouchBegin: QEventPoint.State.Pressed, QEvent.Type.TouchEnd: QEventPoint.State.Released}
-    points = []
-    for number, (x, y) in enumerate(places):
-        at = QPointF(x, y)
-        points.append(QEventPoint(number + 1, state.get(kind, QEventPoint.State.Updated), at, QPointF(canvas.viewport().mapToGlobal(at))))
-    QApplication.sendEvent(canvas.viewport(), QTouchEvent(kind, device, Qt.KeyboardModifier.NoModifier, points))
-
-
-def test_two_fingers_write_nothing(canvas):
-    fingers(canvas, QEvent.Type.TouchBegin, (100, 100))
-    fingers(canvas, QEvent.Type.TouchUpdate, (100, 110), (200, 110))
-    fingers(canvas, QEvent.Type.TouchUpdate, (100, 120), (200, 120))
-    fingers(canvas, QEvent.Type.TouchUpdate, (100, 130))
-    fingers(canvas, QEvent.Type.TouchEnd, (100, 130))
-    assert len(canvas.sheet.ink()) == 0
-    swipe(canvas)
-    assert len(canvas.sheet.ink()) == 1
 
 
 def test_the_part_eraser_leaves_the_rest_of_the_stroke(canvas, window):

@@ -6,9 +6,8 @@ import random
 from dataclasses import replace
 
 import cv2
-import numpy as np
 import pytest
-from hands import draw, marks
+from hands import draw, lines, page_of, press
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -17,45 +16,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from hwr_desktop.gui.alternatives_menu import difference
 from hwr_desktop.line_edits import is_approved
 from hwr_desktop.recognise.hypothesis import Alternative
-from hwr_desktop.recognise.own_words import own_words
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 RIGHT = tuple(f"line {name} holds four words" for name in "abcdefghijklmnopqrst")
 READ = tuple(text.replace("four", "faur") if i % 2 else text for i, text in enumerate(RIGHT))
-
-
-def page_of(folder, texts):
-    page = np.full((60 * len(texts) + 120, 900), 255, np.uint8)
-    for row, text in enumerate(texts):
-        cv2.putText(page, text, (60, 90 + 60 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.1, 0, 2, cv2.LINE_AA)
-    path = folder / "page.png"
-    cv2.imwrite(str(path), page)
-    return path
-
-
-@pytest.fixture
-def correct(qtbot, window, fake_reader, tmp_path):
-    """Opens a page on which these texts are read, and gives the editor with the keyboard in it."""
-
-    def open_page(texts, confidence=0.95):
-        fake_reader.texts, fake_reader.confidence = texts, confidence
-        with qtbot.waitSignal(window.text_shown, timeout=10_000):
-            window.files.open([page_of(tmp_path, texts)])
-        editor = window.text_panel.editor
-        editor.setFocus()
-        qtbot.waitUntil(lambda: window.correction.sight.places() is not None)
-        return editor
-
-    return open_page
-
-
-def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
-    """A key where the keyboard is, be it a menu or the text."""
-    QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget(), key, modifiers)
-
-
-def lines(window):
-    return [line.text for line in window.page_reading.page.lines]
 
 
 def test_a_page_of_twenty_lines_is_corrected_by_keyboard_alone(qtbot, window, correct):
@@ -227,114 +191,6 @@ def test_tab_leaves_the_text_after_its_last_word(window, correct):
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is not editor
-
-
-def marked(editor):
-    """The words on the ground of the spell check."""
-    return [word for word, form in marks(editor) if form.background().style() != Qt.BrushStyle.NoBrush]
-
-
-@pytest.fixture
-def misspelt(qtbot, window, correct, fake_reader):
-    """A page in English with words of each kind, of which the reading is not sure."""
-    read = fake_reader.hypothesis
-    fake_reader.hypothesis = lambda *args: replace(read(*args), language="en")
-    editor = correct(("becuase the 1805 Zorblaxe", "hause xqzwv"), confidence=0.5)
-    qtbot.waitUntil(lambda: bool(marked(editor)), timeout=10_000)
-    return editor
-
-
-def test_misspelt_words_are_marked_apart_from_doubt_and_others_offered(qtbot, window, misspelt):
-    assert marked(misspelt) == ["becuase", "hause"]
-    press(Qt.Key.Key_Space, CONTROL)
-    menu = QApplication.activePopupWidget()
-    shown = [action.data() for action in menu.actions() if action.data()]
-    assert shown[0] == "because"
-    assert "Dictionary" in [action.text() for action in menu.actions()]
-    press(Qt.Key.Key_1)
-    assert lines(window)[0] == "because the 1805 Zorblaxe"
-    assert marked(misspelt) == ["hause"]
-
-
-def test_a_word_of_ones_own_is_marked_no_more_not_even_after_a_restart(qtbot, window, misspelt):
-    press(Qt.Key.Key_Space, CONTROL)
-    press(Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: marked(misspelt) == ["hause"], timeout=10_000)
-    assert own_words() == ("becuase",)
-    assert window.settings.spelling == "suggest"
-
-
-def test_spelling_off_marks_nothing(qtbot, window, misspelt):
-    window.correction.spelling.set_mode("off")
-    assert marked(misspelt) == []
-    window.correction.spelling.set_mode("suggest")
-    qtbot.waitUntil(lambda: marked(misspelt) == ["becuase", "hause"], timeout=10_000)
-
-
-def find(window, text, key=Qt.Key.Key_F):
-    press(key, CONTROL)
-    press(Qt.Key.Key_A, CONTROL)
-    QTest.keyClicks(QApplication.focusWidget(), text)
-
-
-def test_text_is_found_by_key_and_the_caret_goes_there(window, correct):
-    editor = correct(("one two", "two three", "Two"))
-    find(window, "two")
-    assert (editor.line, editor.textCursor().selectedText()) == (0, "two")
-    assert window.correction.finding.bar._count.text() == "1 of 3"
-    press(Qt.Key.Key_Return)
-    assert (editor.line, editor.place) == (1, 0)
-    press(Qt.Key.Key_Return)
-    press(Qt.Key.Key_Return)
-    assert (editor.line, editor.place) == (0, 4)
-    press(Qt.Key.Key_Return, SHIFT)
-    assert (editor.line, editor.textCursor().selectedText()) == (2, "Two")
-    press(Qt.Key.Key_X)
-    assert window.correction.finding.bar._count.text() == "Not found"
-    press(Qt.Key.Key_Escape)
-    assert not window.correction.finding.bar.isVisible()
-    assert editor.hasFocus()
-
-
-def test_what_was_found_is_replaced_one_by_one_and_all_at_once_and_comes_back(window, correct):
-    editor = correct(("one two", "two three two", "Two"))
-    told = []
-    window.correction.corrected.connect(lambda *what: told.append(what))
-    find(window, "two", Qt.Key.Key_H)
-    press(Qt.Key.Key_Tab)
-    while QApplication.focusWidget() is not window.correction.finding.bar._other:
-        press(Qt.Key.Key_Tab)
-    QTest.keyClicks(QApplication.focusWidget(), "2")
-    press(Qt.Key.Key_Return)
-    assert lines(window) == ["one 2", "two three two", "Two"]
-    assert (editor.line, editor.textCursor().selectedText()) == (1, "two")
-    window.correction.finding.bar._replace_all.click()
-    assert lines(window) == ["one 2", "2 three 2", "2"]
-    assert told == [(0, 0, "one two", "one 2"), (0, 1, "two three two", "2 three 2"), (0, 2, "Two", "2")]
-    assert "3 places" in window.message_bar.text()
-    window.undo_stack.undo()
-    assert lines(window) == ["one 2", "two three two", "Two"]
-
-
-def test_text_on_another_page_is_found_and_replaced(qtbot, window, fake_reader, tmp_path):
-    page = cv2.imread(str(page_of(tmp_path, ("one", "two"))), cv2.IMREAD_GRAYSCALE)
-    cv2.imwritemulti(str(tmp_path / "two.tif"), [page, page])
-    fake_reader.texts = ("one", "two", "three", "wanted")
-    for open_next in (lambda: window.files.open([tmp_path / "two.tif"]), lambda: window.page_reading.go(1)):
-        with qtbot.waitSignal(window.text_shown, timeout=10_000):
-            open_next()
-    with qtbot.waitSignal(window.text_shown, timeout=10_000):
-        window.page_reading.go(0)
-    editor = window.text_panel.editor
-    editor.setFocus()
-    find(window, "WANTED")
-    qtbot.waitUntil(lambda: editor.textCursor().selectedText() == "wanted", timeout=10_000)
-    assert window.page_reading.index == 1
-    with qtbot.waitSignal(window.text_shown, timeout=10_000):
-        window.page_reading.go(0)
-    window.correction.finding.bar.open(True, "wanted")
-    window.correction.finding.bar._replace_all.click()
-    assert [line.text for line in window.page_reading.pages[1].lines] == ["three", ""]
 
 
 def test_a_special_character_is_typed_by_keyboard(window, correct):

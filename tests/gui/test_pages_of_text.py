@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from hwr_desktop.line_edits import approved
 
@@ -106,3 +106,24 @@ def test_the_next_page_is_shown_as_large_as_this_one(qtbot, pages):
     pages.actions_.fit.trigger()
     turn(qtbot, pages)
     assert view.zoom < wide
+
+
+def state(window, row):
+    return window.thumbnails.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_the_thumbnails_say_how_many_lines_are_done(pages):
+    assert state(pages, 0) == "Page 1: read"
+    press(Qt.Key.Key_Return)
+    assert state(pages, 0) == "Page 1: 1 of 2"
+    press(Qt.Key.Key_Return)
+    assert state(pages, 0) == "Page 1: ✓ done"
+
+
+def test_who_stops_the_reading_of_many_pages_is_told_how_to_go_on(qtbot, pages):
+    pages.page_reading.read_again()
+    assert pages.page_reading.unread == 1
+    pages.actions_.cancel.trigger()
+    assert "Pages not read yet: 1" in pages.message_bar.text()
+    pages.message_bar.findChildren(QPushButton)[-1].click()
+    qtbot.waitUntil(lambda: pages.page_reading.unread == 0, timeout=10_000)

@@ -210,7 +210,7 @@ def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.wait(100)
     assert window.page_reading.page is None
-    assert window.message_bar.text() == ""
+    assert "Stopped" in window.message_bar.text()
     assert not window.actions_.cancel.isEnabled()
 
 
@@ -260,15 +260,6 @@ def test_settings_are_kept_over_a_restart(qtbot, page_window, picture):
     assert again.settings.folder == str(picture.parent)
     assert (again.width(), again.height()) == (795, 602)
     again.jobs.stop()
-
-
-def test_every_control_has_a_name(page_window):
-    from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea
-
-    for kind in (QAbstractButton, QAbstractScrollArea):
-        for control in page_window.findChildren(kind):
-            if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                assert control.accessibleName() or control.text(), control
 
 
 @pytest.mark.skipif(not base_model().exists(), reason="no model in this checkout")
