@@ -126,10 +126,26 @@ def wait_for(what: object, window: MainWindow, limit_s: float = 300) -> None:
             raise SystemExit("the window did not come to rest")
 
 
+def learn(window: MainWindow) -> None:
+    """Keeps some lines and starts to learn from them as the user does, until the first step is done."""
+    from hwr_desktop.learn.correction import Correction
+    from hwr_desktop.learn.samples import SampleStore
+
+    store = SampleStore()
+    for seed in range(40):
+        text = samples.text_of(5, seed)
+        store.add(Correction(samples.write(text, seed, 16.0), text, text, "benchmark", ""))
+    stepped: list[int] = []
+    window.learning.job.stepped.connect(lambda step, *_: stepped.append(step))
+    window.learning.start()
+    wait_for(lambda: len(stepped) > 0, window)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--strokes", type=int, default=2000, help="on the canvas before")
     parser.add_argument("--lines", type=int, default=5, help="written and timed")
+    parser.add_argument("--learning", action="store_true", help="while a learning, started by the window, runs")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     args = parser.parse_args()
     os.environ["HWR_DESKTOP_HOME"] = tempfile.mkdtemp()
@@ -142,6 +158,8 @@ def main() -> None:
     reading, sheet = window.ink_reading, window.canvas.sheet
     sheet.replace(full_sheet(args.strokes), 3.0)
     wait_for(lambda: len(reading.page.lines) > 0 or not args.strokes, window)
+    if args.learning:
+        learn(window)
     to_text = []
     for row in range(args.lines):
         window.canvas.verticalScrollBar().setMaximum(10**6)
@@ -160,6 +178,9 @@ def main() -> None:
         start, newest = time.perf_counter(), sheet.strokes[-1].stroke
         wait_for(lambda newest=newest: any(newest in line for line in reading.lines), window)
         to_text.append(time.perf_counter() - start)
+    if args.learning and not window.learning.job.running:
+        raise SystemExit("the learning ended before the pen did; write fewer lines")
+    window.learning.job.wait()
     window.jobs.stop()
     waits = np.array(pen.waits) * 1e3
     figures = {
@@ -171,12 +192,14 @@ def main() -> None:
             "max": round(float(waits.max()), 1),
         },
         "text_ms": {"p50": round(float(np.median(to_text)) * 1e3), "max": round(max(to_text) * 1e3)},
+        "learning": args.learning,
         "load": round(os.getloadavg()[0], 1),
     }
     if args.json:
         print(json.dumps(figures))
     else:
         print(f"{figures['strokes']} strokes on the canvas, {figures['events']} pen events, load {figures['load']}")
+        print("while a learning runs" if args.learning else "without a learning")
         print("pen event to painted ink: {p50} ms usually, {p95} ms at the 95th percentile, {max} ms at most".format(**figures["paint_ms"]))
         print("pen-up to text, line of 30 characters: {p50} ms usually, {max} ms at most".format(**figures["text_ms"]))
     del app

@@ -38,7 +38,7 @@ def main() -> int:
         lines = measure_lines(arguments.model, arguments.repeat)
     except HwrError as e:
         sys.exit(str(e))
-    rows = [*lines, *measure_command(arguments.model), *measure_window(arguments.model, arguments.repeat)]
+    rows = [*lines, *measure_command(arguments.model), *measure_window(arguments.model, arguments.repeat), *measure_pdf(arguments.repeat)]
     print("| what | value |\n|---|---|")
     for what, value in rows:
         print(f"| {what} | {value} |")
@@ -95,6 +95,47 @@ def measure_window(model: Path, repeat: int) -> list[tuple[str, str]]:
         ("s to the first painted window", f"{middle[0]:.2f}"),
         ("s to the first text of an ink file opened at start", f"{middle[1]:.2f}"),
         ("peak memory of the window after that, MB", f"{middle[2]:.0f}"),
+    ]
+
+
+def measure_pdf(repeat: int) -> list[tuple[str, str]]:
+    """Seconds from the wish to open a PDF of 20 pages, in a window that has its model, to the first page's picture and text."""
+    from PIL import Image
+    from PySide6.QtCore import QEventLoop
+
+    from hwr_desktop.gui.app import Application
+    from hwr_desktop.gui.main_window import MainWindow
+    from hwr_desktop.settings import Settings
+
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    seen, shown = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HWR_DESKTOP_HOME"] = folder
+        path = Path(folder) / "pages.pdf"
+        paper = Image.fromarray(samples.page())
+        paper.save(path, save_all=True, append_images=[paper] * 19, resolution=150)
+        app = Application([])
+        window = MainWindow(Settings())
+        window.show()
+        loop = QEventLoop()
+        window.model_loaded.connect(loop.quit)
+        window.text_shown.connect(loop.quit)
+        loop.exec()
+        begin = 0.0
+        window.page_reading.page_shown.connect(lambda _: seen.append(time.perf_counter() - begin))
+        for _ in range(repeat):
+            begin = time.perf_counter()
+            window.files.open([path])
+            loop.exec()
+            shown.append(time.perf_counter() - begin)
+            window.page_reading.close()
+        window.jobs.stop()
+        del app
+    name = "of a PDF of 20 pages of 25 lines"
+    return [
+        (f"s to the picture of the first page {name}", f"{statistics.median(seen):.2f}"),
+        (f"s to its text {name}", f"{statistics.median(shown):.2f}"),
     ]
 
 

@@ -77,6 +77,9 @@ def read(window: MainWindow, path: Path) -> None:
     window.text_panel.editor.choose_line(1)
     window.page_view.choose_line(1)
     wait_ms(300)
+    for _ in range(100):  # the picture of the line comes when the machine has time for it
+        if window.correction.sight.places() is None and window.front.is_page:
+            wait_ms(100)
 
 
 def wait_ms(time_ms: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -115,6 +115,7 @@ class Files(QObject):
         def show(ink: object) -> None:
             self._window.work_file.put_ink(ink)  # type: ignore[arg-type]
             self._window.front.show_canvas()
+            QTimer.singleShot(0, self._window.canvas.show_width)  # when the canvas has its place
             self.remember(str(path))
 
         self._window.jobs.start("open ink", load, show, lane="pages")

@@ -12,6 +12,7 @@ from hwr_desktop.gui.theme import colours, translucent
 
 _GUIDE_STEP = 76
 _STEP = 1.25
+_MARGIN = 24  # px of the sheet
 _SMALLEST, _LARGEST = 0.25, 8.0
 _FRAME_S = 0.02  # for drawing tiles within one frame
 
@@ -114,6 +115,13 @@ class InkView(QAbstractScrollArea):
     def fit(self) -> None:
         """Back to 100 %."""
         self.zoom_to(1.0)
+
+    def show_width(self) -> None:
+        """Shows the ink from its top in its whole width, at 100 % where that is enough."""
+        wide = self.sheet.bounds().right() + _MARGIN
+        self.zoom_to(min(1.0, self.viewport().width() / max(1.0, wide)), QPointF())
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setValue(0)
 
     def pan(self, by: QPointF) -> None:
         """Moves the window over the sheet by px of the window; paper grows downwards as far as that needs."""

@@ -37,6 +37,7 @@ class WorkFile(QObject):
         self._window = window
         self.path: Path | None = None
         self.showing = False
+        self._question: QMessageBox | None = None
         window.undo_stack.cleanChanged.connect(self.changed)
         window.page_reading.opened.connect(self._other_pages)
 
@@ -174,7 +175,9 @@ class WorkFile(QObject):
         if not self.unsaved:
             then()
             return None
-        box = QMessageBox(self._window)
+        if self._question is not None and isValid(self._question):
+            self._question.reject()  # something else is wanted now
+        self._question = box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("Save the changes to {name}?").format(name=self.name() or self.tr("this document")))
         box.setInformativeText(self.tr("What you do not save is lost."))

@@ -283,3 +283,11 @@ def test_ink_from_a_file_lies_on_the_canvas(qtbot, window, tmp_path, name):
     assert window.canvas.isVisible()
     window.actions_.undo.trigger()
     assert len(window.canvas.sheet.ink()) == 0
+
+
+def test_wide_ink_from_a_file_is_seen_in_its_whole_width(qtbot, window, tmp_path):
+    write_ink(tmp_path / "ink.json", Ink((Stroke(np.array([(50, 60, 0), (2400, 90, 0.1)], np.float32)),)))
+    window.files.open([tmp_path / "ink.json"])
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.zoom < 0.9, timeout=10_000)
+    assert canvas.viewport().width() * 0.8 < canvas.in_view(QPointF(2400, 90)).x() < canvas.viewport().width()

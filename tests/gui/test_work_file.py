@@ -172,6 +172,17 @@ def test_changed_pages_are_not_replaced_unasked_and_come_back_by_undo(qtbot, pag
     page_window.undo_stack.setClean()
 
 
+def test_a_second_wish_takes_the_place_of_the_first_question(qtbot, page_window, picture):
+    page_window.page_reading.retype(0, "mine")
+    page_window.files.open([picture])
+    page_window.actions_.new.trigger()
+    QApplication.processEvents()
+    assert len([box for box in page_window.findChildren(QMessageBox) if box.isVisible()]) == 1
+    answer(page_window, "Do not save")
+    qtbot.waitUntil(lambda: page_window.page_reading.count == 0)
+    assert page_window.canvas.isVisible()
+
+
 def test_new_is_empty(qtbot, page_window):
     page_window.actions_.write.trigger()
     draw(page_window.canvas, (50, 100), (130, 100))
