@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCursor
 
 from hwr_desktop.document import Page
 from hwr_desktop.gui.word_marks import UNSURE
@@ -58,7 +59,7 @@ class DoubtfulWords(QObject):
             self._select_first(forward)
 
     def _select_first(self, forward: bool) -> None:
-        self._editor.put_caret_at_edge(start=forward)
+        self._editor.moveCursor(QTextCursor.MoveOperation.Start if forward else QTextCursor.MoveOperation.End)
         if self._editor.step_doubtful(forward):
             self._editor.setFocus()
 

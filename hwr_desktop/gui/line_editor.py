@@ -164,10 +164,6 @@ class LineEditor(QTextEdit):
         """Selects the next marked word, or the one before; False where there is none."""
         return self._select(next_word(doubtful(self.words()), self.textCursor(), forward))
 
-    def put_caret_at_edge(self, start: bool) -> None:
-        """Puts the caret before all text, or behind it."""
-        self.moveCursor(QTextCursor.MoveOperation.Start if start else QTextCursor.MoveOperation.End)
-
     def _select(self, found: tuple[int, TextWord] | None) -> bool:
         if found is not None:
             self.setTextCursor(selection(self.document(), found[0], found[0] + len(found[1].text)))
