@@ -1,14 +1,16 @@
 """Prefix beam search over CTC log-probabilities, with a character language model.
 
 After Hannun et al. 2014, "First-pass large vocabulary continuous speech recognition using bi-directional recurrent DNNs": a
-beam is a text; the probabilities of all paths that spell it are added up, apart for those that end in a blank. The beams
-of one frame are handled together as arrays.
+beam is a text; the probabilities of all paths that spell it are added up, apart for those that end in a blank. Few classes are likely in
+a frame, so plain numbers are quicker than arrays, and probabilities, scaled anew in each frame, are quicker than their logarithms.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +19,9 @@ from hwr_desktop.recognise.language import LanguageModel, State
 from hwr_desktop.recognise.lexicon import Lexicon, Place
 
 Floats = NDArray[np.float32]
-_NEVER = np.float32(-1e9)
-_HOPELESS = 20
-"""Readings so many nats below the best are dropped."""
+_HOPELESS = math.exp(-20)
+"""Readings that are so much less likely than the best are dropped."""
+_CACHE = 30_000
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,73 @@ class Beam:
     optical: float
 
 
+class Speaker:
+    """A language as a search hears it: for texts of the network's classes; remembers what it was asked.
+
+    Args:
+        model: The language.
+        mapping: ``(C,)``: for each class of the network that of the model, 0 where it has none.
+        weights: Of the search.
+    """
+
+    def __init__(self, model: LanguageModel, mapping: NDArray[np.int64], weights: Weights) -> None:
+        self.model, self.weights = model, weights
+        self._mapping: list[int] = mapping.tolist()
+        self._classes, self._unknown = mapping, np.flatnonzero(mapping == 0)
+        self._factors: dict[State, memoryview] = {}
+        self._next: dict[tuple[State, int], State] = {}
+
+    def start(self, before: str) -> State:
+        """The state after a text in normal form."""
+        return self.model.after(f" {before}"[-self.model.order :])
+
+    def advance(self, state: State, number: int) -> State:
+        """The state after one more character, given as the network's class."""
+        key = (state, number)
+        found = self._next.get(key)
+        if found is None:
+            if len(self._next) >= _CACHE:
+                self._next.clear()
+            known = self._mapping[number]
+            found = self._next[key] = self.model.advance(state, known) if known else (0,)
+        return found
+
+    def spoken(self, state: State, number: int) -> float:
+        """The probability of a class after a state."""
+        known = self._mapping[number]
+        return float(np.exp(self.model.log_probabilities(state)[known])) if known else 1e-5
+
+    def factors(self, state: State, lexicon: Lexicon | None, place: Place) -> memoryview:
+        """For each class of the network, by what its probability is multiplied when it comes after a state."""
+        if lexicon is not None and lexicon.speaks(place):
+            return self._multiplied(lexicon.mixed(place, self._scores(state)))
+        found = self._factors.get(state)
+        if found is None:
+            if len(self._factors) >= _CACHE:
+                self._factors.clear()
+            found = self._factors[state] = self._multiplied(self._scores(state))
+        return found
+
+    def _scores(self, state: State) -> Floats:
+        scores = self.model.log_probabilities(state)[self._classes]
+        scores[self._unknown] = -12.0
+        return scores
+
+    def _multiplied(self, scores: Floats) -> memoryview:
+        return np.exp(np.float32(self.weights.language) * scores + np.float32(self.weights.bonus)).data
+
+
 class _Prefixes:
     """All texts met in a search, as a tree: each is its parent and one more class."""
 
-    def __init__(self, model: LanguageModel | None, mapping: NDArray[np.int64] | None, before: str, lexicon: Lexicon | None) -> None:
-        self.model, self.mapping = model, mapping
-        self.lexicon = lexicon if lexicon and model else None
+    def __init__(self, plain: memoryview, speaker: Speaker | None, before: str, lexicon: Lexicon | None) -> None:
+        self.plain, self.speaker = plain, speaker
+        self.lexicon = lexicon if lexicon and speaker else None
         self.places: list[Place] = [Lexicon.start]
-        self.unknown: NDArray[np.int64] = np.flatnonzero(mapping == 0) if mapping is not None else np.zeros(0, np.int64)
-        self.parents, self.classes = [-1], [0]
-        self.states: list[State] = [model.after(f" {before}"[-model.order :]) if model else (0,)]
+        self.parents, self.classes, self.added = [-1], [0], [0.0]
+        self.states: list[State] = [speaker.start(before) if speaker else (0,)]
         self.children: dict[tuple[int, int], int] = {}
+        self.factors: list[memoryview | None] = [None]
 
     def child(self, prefix: int, number: int) -> int:
         key = (prefix, number)
@@ -78,20 +136,23 @@ class _Prefixes:
             found = self.children[key] = len(self.parents)
             self.parents.append(prefix)
             self.classes.append(number)
-            if self.model is not None and self.mapping is not None:
-                known = int(self.mapping[number])
-                self.states.append(self.model.advance(self.states[prefix], known) if known else (0,))
+            self.added.append(self.added[prefix] + math.log(self.factor(prefix)[number]))
+            self.factors.append(None)
+            if self.speaker is not None:
+                self.states.append(self.speaker.advance(self.states[prefix], number))
                 if self.lexicon is not None:
-                    spoken = float(np.exp(self.model.log_probabilities(self.states[prefix])[known])) if known else 1e-5
+                    spoken = self.speaker.spoken(self.states[prefix], number)
                     self.places.append(self.lexicon.advance(self.places[prefix], number, spoken))
         return found
 
-    def language(self, prefix: int) -> Floats:
-        """Log-probabilities of all classes of the network after a prefix."""
-        assert self.model is not None and self.mapping is not None
-        scores = self.model.log_probabilities(self.states[prefix])[self.mapping]
-        scores[self.unknown] = -12.0
-        return scores if self.lexicon is None else self.lexicon.mixed(self.places[prefix], scores)
+    def factor(self, prefix: int) -> memoryview:
+        """For each class of the network, by what its probability is multiplied when it comes after a prefix."""
+        found = self.factors[prefix]
+        if found is None:
+            place = self.places[prefix] if self.lexicon else Lexicon.start
+            found = self.speaker.factors(self.states[prefix], self.lexicon, place) if self.speaker else self.plain
+            self.factors[prefix] = found
+        return found
 
     def text(self, prefix: int) -> tuple[int, ...]:
         classes = []
@@ -104,8 +165,7 @@ class _Prefixes:
 def search(
     table: Floats,
     weights: Weights,
-    model: LanguageModel | None = None,
-    mapping: NDArray[np.int64] | None = None,
+    speaker: Speaker | None = None,
     before: str = "",
     lexicon: Lexicon | None = None,
 ) -> list[Beam]:
@@ -113,85 +173,85 @@ def search(
 
     Args:
         table: ``(T, C)`` float32 log-probabilities, class 0 = blank.
-        weights: Of the search; with ``language`` 0 or without a model it is a plain prefix search.
-        model: Scores characters in their context.
-        mapping: ``(C,)``: for each class of the table that of the model, 0 where it has none.
-        before: The text that stands before, in normal form: context for the model; it ends in a space, or is empty.
-        lexicon: Words of the user, which the model prefers from now on.
+        weights: Of the search; with ``language`` 0 or without a speaker it is a plain prefix search.
+        speaker: Scores characters in their context.
+        before: The text that stands before, in normal form: context for the speaker; it ends in a space, or is empty.
+        lexicon: Words of the user, which the speaker prefers.
 
     Returns:
         At most ``weights.width`` different readings, best first; at least one.
     """
-    used = model if weights.language else None
-    prefixes = _Prefixes(used, mapping, before, lexicon)
-    ids = [0]
-    last = np.zeros(1, np.int64)
-    blank, other = np.zeros(1, np.float32), np.full(1, _NEVER)
-    extra = np.zeros(1, np.float32)
-    spoken = prefixes.language(0)[None] if used else np.zeros((1, 0), np.float32)
-    for row, order in _frames(table, weights):
-        both = np.logaddexp(blank, other)
-        if not len(order):
-            blank, other = both + row[0], np.full(len(ids), _NEVER)
-            continue
-        stay_blank, stay_other = both + row[0], np.where(last > 0, other + row[last], _NEVER)
-        # From a text that ends in the same character only the paths that end in a blank make it longer.
-        longer = np.where(order[None] == last[:, None], blank[:, None], both[:, None]) + row[order]
-        gain = np.full((len(ids), len(order)), np.float32(weights.bonus))
-        if used:
-            gain += weights.language * spoken[:, order]
-        _merge(prefixes, ids, order, longer, stay_other)
-        total = np.concatenate([np.logaddexp(stay_blank, stay_other) + extra, (longer + gain + extra[:, None]).ravel()])
-        best = total.argsort()[: -weights.width - 1 : -1]
-        best = best[total[best] > total[best[0]] - _HOPELESS]
-        count, tried = len(ids), len(order)
-        stays = best < count
-        beam = np.where(stays, best, (best - count) // tried)
-        which = np.where(stays, 0, (best - count) % tried)
-        blank = np.where(stays, stay_blank[beam], _NEVER)
-        other = np.where(stays, stay_other[beam], longer[beam, which])
-        extra = np.where(stays, extra[beam], extra[beam] + gain[beam, which]).astype(np.float32)
-        last = np.where(stays, last[beam], order[which])
-        new = beam.tolist()
-        spoken = spoken[beam]
-        for i in np.flatnonzero(~stays).tolist():
-            new[i] = prefixes.child(ids[new[i]], int(order[which[i]]))
-            if used:
-                spoken[i] = prefixes.language(new[i])
-        for i in np.flatnonzero(stays).tolist():
-            new[i] = ids[new[i]]
-        ids = new
-    optical = np.logaddexp(blank, other)
-    ranked = (optical + extra).argsort()[::-1]
-    return [Beam(prefixes.text(ids[i]), float(optical[i] + extra[i]), float(optical[i])) for i in ranked]
+    plain = np.full(table.shape[1], math.exp(weights.bonus)).data
+    prefixes = _Prefixes(plain, speaker if weights.language else None, before, lexicon)
+    # By prefix: the probability of its paths that end in a blank and of the others, language included, and scaled: exp(-scale) is 1.
+    beams: dict[int, tuple[float, float]] = {0: (1.0, 0.0)}
+    scale = 0.0
+    for row, tried in _frames(table, weights):
+        beams, best = _step(prefixes, beams, row, tried, weights.width)
+        scale += math.log(best)
+    found = [
+        Beam(prefixes.text(prefix), scale + math.log(blank + other), scale + math.log(blank + other) - prefixes.added[prefix])
+        for prefix, (blank, other) in beams.items()
+    ]
+    return sorted(found, key=lambda beam: -beam.score)
 
 
-def _frames(table: Floats, weights: Weights) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
-    """The frames with the classes that are likely enough to try, blank aside; frames without any, all but certainly blank, in one."""
+def _step(
+    prefixes: _Prefixes, beams: dict[int, tuple[float, float]], row: memoryview, tried: list[int], width: int
+) -> tuple[dict[int, tuple[float, float]], float]:
+    """One frame: the beams after it, divided by the probability of the best, and that probability."""
+    silence, classes, children = row[0], prefixes.classes, prefixes.children
+    stays: dict[int, list[float]] = {}
+    longer: list[tuple[float, int, int]] = []
+    for prefix, (blank, other) in beams.items():
+        last = classes[prefix]
+        stays[prefix] = [(blank + other) * silence, other * row[last] if last else 0.0]
+    for prefix, (blank, other) in beams.items() if tried else ():
+        last, factor = classes[prefix], prefixes.factor(prefix)
+        for number in tried:
+            # From a text that ends in the same character only the paths that end in a blank make it longer.
+            probability = (blank if number == last else blank + other) * row[number] * factor[number]
+            known = stays.get(children.get((prefix, number), -1))
+            if known is not None:
+                known[1] += probability
+            else:
+                longer.append((probability, prefix, number))
+    ranked = [(blank + other, prefix, 0) for prefix, (blank, other) in stays.items()] + longer
+    ranked.sort(key=itemgetter(0), reverse=True)
+    best = ranked[0][0] or 5e-324
+    kept: dict[int, tuple[float, float]] = {}
+    for probability, prefix, number in ranked[:width]:
+        if probability < best * _HOPELESS and kept:
+            break
+        if number:
+            kept[prefixes.child(prefix, number)] = (0.0, probability / best)
+        else:
+            blank, other = stays[prefix]
+            kept[prefix] = (blank / best, other / best)
+    return kept, best
+
+
+def _frames(table: Floats, weights: Weights) -> Iterator[tuple[memoryview, list[int]]]:
+    """The probabilities of frames with the classes likely enough to try, blank aside; frames without any, all but certainly blank, in one."""
     count = min(weights.candidates, table.shape[1] - 1)
     top = np.argpartition(-table[:, 1:], count - 1, axis=1)[:, :count] + 1 if len(table) else np.zeros((0, count), np.int64)
     enough = np.take_along_axis(table, top, 1) > np.log(weights.least)
-    silent = np.zeros(table.shape[1], np.float32)
-    for row, classes, keep in zip(table, top, enough, strict=True):
-        order = classes[keep]
-        if len(order):
-            if silent[0]:
-                yield silent, order[:0]
-                silent = np.zeros_like(silent)
-            yield row, order
-        else:
-            silent[0] += row[0]
-    if silent[0]:
-        yield silent, np.zeros(0, np.int64)
+    probabilities = np.exp(table.astype(np.float64))
+    silence = 1.0
+    for row, classes, keep in zip(probabilities, top, enough, strict=True):
+        tried = classes[keep].tolist()
+        if not tried:
+            silence *= float(row[0])
+            continue
+        if silence < 1:
+            yield _silent(silence, len(row)), []
+            silence = 1.0
+        yield row.data, tried
+    if silence < 1:
+        yield _silent(silence, table.shape[1]), []
 
 
-def _merge(prefixes: _Prefixes, ids: list[int], order: NDArray[np.int64], longer: Floats, stay_other: Floats) -> None:
-    """Where a longer text is one of the beams already, its paths join that beam."""
-    place = {prefix: i for i, prefix in enumerate(ids)}
-    columns = {int(number): j for j, number in enumerate(order)}
-    for i, prefix in enumerate(ids):
-        parent = place.get(prefixes.parents[prefix], -1)
-        column = columns.get(prefixes.classes[prefix], -1)
-        if parent >= 0 and column >= 0:
-            stay_other[i] = np.logaddexp(stay_other[i], longer[parent, column])
-            longer[parent, column] = _NEVER
+def _silent(probability: float, count: int) -> memoryview:
+    row = np.zeros(count)
+    row[0] = probability
+    return row.data

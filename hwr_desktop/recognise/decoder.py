@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.recognise.beam import DEFAULT, Beam, Weights, search
+from hwr_desktop.recognise.beam import DEFAULT, Beam, Speaker, Weights, search
 from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.decode import Peak, align, best_path, spans_of
@@ -45,7 +45,7 @@ class Decoder:
     weights: Weights = DEFAULT
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     own_words: tuple[str, ...] = ()
-    _mappings: dict[tuple[str, bool], NDArray[np.int64]] = field(default_factory=dict, init=False, repr=False)
+    _speakers: dict[tuple[str, bool], Speaker] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -69,7 +69,7 @@ class Decoder:
         results = []
         for table, text in zip(tables, texts, strict=True):
             model = detect(text, self.models) if len(text) >= _LONG else page
-            results.append(self._best(_Tongue(model, self._mapping(model, mixes_case(text)), self._lexicon, self.weights), table, text))
+            results.append(self._best(_Tongue(self._speaker(model, mixes_case(text)), self._lexicon, self.weights), table, text))
         return results
 
     def _best(self, tongue: _Tongue, table: Floats, greedy: str) -> Hypothesis:
@@ -85,49 +85,49 @@ class Decoder:
 
     def _hypothesis(self, peaks: list[Peak], table: Floats, tongue: _Tongue | None, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:
         """The reading of a line, its spans in frames of the network (one frame is one row of the table)."""
-        search = (tongue or _Tongue(None, None, None, _OPTICAL)).search_word
+        search = (tongue or _Tongue(None, None, _OPTICAL)).search_word
         spans = spans_of(peaks, len(table))
         words = read_words(peaks, spans, table, self.charset, search, self.calibration.get("language" if tongue else "greedy"))
         letters = sum(len(w.text) for w in words)
         confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
         score = math.log(certainty(peaks, table, self.charset)) if peaks else 0.0
-        language = tongue.model.name if tongue and tongue.model else ""
+        language = tongue.speaker.model.name if tongue and tongue.speaker else ""
         return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives, language)
 
     def _tidy(self, classes: tuple[int, ...]) -> str:
         """The text without spaces at its ends and without two in a row."""
         return " ".join(self.charset.decode(classes).split())
 
-    def _mapping(self, model: LanguageModel, fold: bool) -> NDArray[np.int64]:
-        """For each class of the network that of the language model, 0 where it has none.
+    def _speaker(self, model: LanguageModel, fold: bool) -> Speaker:
+        """A language for the network's classes.
 
         Args:
             model: The language.
             fold: Capitals count as the small letters: for hands that mix them.
         """
         key = (model.name, fold)
-        if key not in self._mappings:
+        if key not in self._speakers:
             chars = [c.lower() if fold and len(c.lower()) == 1 else c for c in self.charset.chars]
-            self._mappings[key] = np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in chars)])
-        return self._mappings[key]
+            mapping = np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in chars)])
+            self._speakers[key] = Speaker(model, mapping, self.weights)
+        return self._speakers[key]
 
 
 @dataclass(frozen=True, eq=False)
 class _Tongue:
     """A language to search with, or none."""
 
-    model: LanguageModel | None
-    mapping: NDArray[np.int64] | None
+    speaker: Speaker | None
     lexicon: Lexicon | None
     weights: Weights
 
     def search(self, table: Floats) -> list[Beam]:
         """The best readings of a line."""
-        return search(table, self.weights, self.model, self.mapping, lexicon=self.lexicon)
+        return search(table, self.weights, self.speaker, lexicon=self.lexicon)
 
     def search_word(self, table: Floats, before: str) -> list[Beam]:
         """The same for a part of a line after some text; a word needs fewer beams."""
-        return search(table, replace(self.weights, width=_WORD_WIDTH), self.model, self.mapping, before, self.lexicon)
+        return search(table, replace(self.weights, width=_WORD_WIDTH), self.speaker, before, self.lexicon)
 
 
 def mixes_case(text: str) -> bool:

@@ -79,10 +79,14 @@ class Lexicon:
         listed = share * self._weights[child] / self._weights[node]
         return child, listed / (listed + (1 - share) * spoken)
 
+    def speaks(self, place: Place) -> bool:
+        """Whether the list has a say in what comes after a place: not within words that begin as none of its own."""
+        return place[0] >= 0 and self._weights[place[0]] > 0
+
     def mixed(self, place: Place, scores: Floats) -> Floats:
         """The language's log-probabilities of all classes, ``(C,)`` float32, with those of the list mixed in; a new array where they differ."""
         node, share = place
-        if node < 0 or not self._weights[node]:
+        if not self.speaks(place):
             return scores
         values = np.exp(scores)
         ends = ~self._letters

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from hwr_desktop.learn.language_model import build
-from hwr_desktop.recognise.beam import Weights, search
+from hwr_desktop.recognise.beam import Speaker, Weights, search
 from hwr_desktop.recognise.charset import Charset
+from hwr_desktop.recognise.lexicon import Lexicon
 
 PLAIN = Weights(language=0, bonus=0, width=400, candidates=3, least=1e-12)
 logits = hnp.arrays(np.float32, st.tuples(st.integers(1, 6), st.just(4)), elements=st.floats(-2, 2, width=32))
@@ -52,7 +53,7 @@ def test_a_narrow_beam_never_claims_more_than_there_is(values, width):
 def test_the_language_decides_where_the_picture_does_not():
     charset = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
     model = build("en", ["the house and the mouse " * 50], {}, charset, order=4)
-    mapping = np.arange(len(charset))
+    mapping, weights = np.arange(len(charset)), Weights(language=0.5)
     rows = np.full((9, len(charset)), 1e-4)
     for t, pair in enumerate(["hb", "oa", "uv", "sr", "ec"]):
         # The picture prefers the second letter of each pair a little.
@@ -60,18 +61,30 @@ def test_the_language_decides_where_the_picture_does_not():
     rows[1::2, 0] = 0.95
     table = np.log(rows / rows.sum(1, keepdims=True)).astype(np.float32)
     assert charset.decode(search(table, Weights(language=0))[0].classes) == "bavrc"
-    assert charset.decode(search(table, Weights(language=0.5), model, mapping)[0].classes) == "house"
+    assert charset.decode(search(table, weights, Speaker(model, mapping, weights))[0].classes) == "house"
 
 
 def test_characters_that_the_model_does_not_know_can_still_be_read():
     model = build("en", ["aaa bbb " * 20], {}, Charset((" ", "a", "b")), order=3)
     charset = Charset((" ", "a", "b", "λ"))
-    mapping = np.array([0, 1, 2, 3, 0])
+    mapping, weights = np.array([0, 1, 2, 3, 0]), Weights(language=0.3)
     rows = np.full((3, len(charset)), 0.001)
     rows[0, 2] = rows[1, 0] = rows[2, 4] = 0.99
     table = np.log(rows / rows.sum(1, keepdims=True)).astype(np.float32)
-    assert charset.decode(search(table, Weights(language=0.3), model, mapping)[0].classes) == "aλ"
+    assert charset.decode(search(table, weights, Speaker(model, mapping, weights))[0].classes) == "aλ"
 
 
 def test_no_frames_give_the_empty_text():
     assert search(np.zeros((0, 4), np.float32), PLAIN)[0].classes == ()
+
+
+def test_what_a_speaker_remembers_changes_nothing():
+    charset = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
+    model = build("en", ["the house and the mouse " * 50], {}, charset, order=4)
+    mapping = np.arange(len(charset))
+    speaker = Speaker(model, mapping, Weights())
+    lexicon = Lexicon(["hose"], charset)
+    tables = [softmax(np.random.default_rng(seed).normal(0, 3, (12, len(charset)))) for seed in range(4)]
+    first, again = ([search(t, Weights(), speaker, "the ", words) for t in tables for words in (None, lexicon)] for _ in range(2))
+    assert first == again
+    assert first == [search(t, Weights(), Speaker(model, mapping, Weights()), "the ", words) for t in tables for words in (None, lexicon)]
