@@ -6,6 +6,7 @@ import dataclasses
 import json
 import logging
 import math
+import os
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -14,6 +15,8 @@ from hwr_desktop.paths import settings_file
 
 _log = logging.getLogger(__name__)
 _RECENT = 10
+THREADS = min(os.cpu_count() or 1, 4)
+"""Processor threads that help with a page; more wait for memory."""
 _CHOICES = {
     "language": ("auto", "en", "fr", "off"),
     "spelling": ("off", "suggest", "on"),
@@ -33,7 +36,7 @@ class Settings:
     Attributes:
         language: Language model to decode with: ``auto``, ``en``, ``fr`` or ``off``.
         spelling: ``off``; ``suggest``: doubtful words that no dictionary has are marked, near ones offered; ``on``: the nearest replaces them.
-        threads: Threads for recognition, at least 1.
+        threads: Threads for reading several lines at a time, at least 1; a line alone is read with one.
         pen_width: Width of the pen on the canvas in px.
         pen_colour: Of the pen on the canvas, ``#rrggbb``, or "" for the usual ink.
         scratch_out: Whether a zigzag over strokes on the canvas takes them away.
@@ -57,7 +60,7 @@ class Settings:
 
     language: str = "auto"
     spelling: str = "suggest"
-    threads: int = 1
+    threads: int = THREADS
     pen_width: float = 3.0
     pen_colour: str = ""
     scratch_out: bool = True
