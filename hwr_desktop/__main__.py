@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 
 # Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+# How each operation would shape tensors without content, which torch's compiler alone asks: a third of the time that torch takes to import.
+sys.modules.setdefault("torch._meta_registrations", ModuleType("torch._meta_registrations"))
 
 _SELF_TEST = "--self-test"
 
@@ -27,7 +31,13 @@ def main() -> int:
         return _test_itself(window=True)
     if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
         return hwr()
-    from hwr_desktop.gui.app import main as show_window
+    try:
+        from hwr_desktop.gui.app import main as show_window
+    except ImportError as e:
+        if "shared object" not in str(e):
+            raise
+        print(f"hwr-desktop: a library of the system that the window needs is missing: {e}", file=sys.stderr)
+        return 1
 
     return show_window(arguments)
 
