@@ -9,14 +9,13 @@ from types import ModuleType
 # Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-# How each operation would shape tensors without content, which torch's compiler alone asks: a third of the time that torch takes to import.
-sys.modules.setdefault("torch._meta_registrations", ModuleType("torch._meta_registrations"))
-
 _SELF_TEST = "--self-test"
+_LEARNING = {"train", "finetune", "two-steps"}
 
 
 def hwr() -> int:
     """The command line. Returns the exit status."""
+    _shorten_torch()
     if sys.argv[1:2] == [_SELF_TEST]:
         return _test_itself(window=False)
     from hwr_desktop.cli import main
@@ -26,6 +25,7 @@ def hwr() -> int:
 
 def main() -> int:
     """Without arguments or with files: the window. With a command or an option: the command line."""
+    _shorten_torch()
     arguments = sys.argv[1:]
     if arguments[:1] == [_SELF_TEST]:
         return _test_itself(window=True)
@@ -40,6 +40,12 @@ def main() -> int:
         return 1
 
     return show_window(arguments)
+
+
+def _shorten_torch() -> None:
+    """Leaves out of torch, for a third of its import, how operations would shape tensors without content: only its compiler asks, and learning."""
+    if not _LEARNING & set(sys.argv[1:3]):
+        sys.modules.setdefault("torch._meta_registrations", ModuleType("torch._meta_registrations"))
 
 
 def _test_itself(window: bool) -> int:
