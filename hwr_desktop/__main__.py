@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 
 # Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 _SELF_TEST = "--self-test"
+_LEARNING = {"train", "finetune", "two-steps"}
 
 
 def hwr() -> int:
     """The command line. Returns the exit status."""
+    _shorten_torch()
     if sys.argv[1:2] == [_SELF_TEST]:
         return _test_itself(window=False)
     from hwr_desktop.cli import main
@@ -22,14 +25,27 @@ def hwr() -> int:
 
 def main() -> int:
     """Without arguments or with files: the window. With a command or an option: the command line."""
+    _shorten_torch()
     arguments = sys.argv[1:]
     if arguments[:1] == [_SELF_TEST]:
         return _test_itself(window=True)
     if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
         return hwr()
-    from hwr_desktop.gui.app import main as show_window
+    try:
+        from hwr_desktop.gui.app import main as show_window
+    except ImportError as e:
+        if "shared object" not in str(e):
+            raise
+        print(f"hwr-desktop: a library of the system that the window needs is missing: {e}", file=sys.stderr)
+        return 1
 
     return show_window(arguments)
+
+
+def _shorten_torch() -> None:
+    """Leaves out of torch, for a third of its import, how operations would shape tensors without content: only its compiler asks, and learning."""
+    if not _LEARNING & set(sys.argv[1:3]):
+        sys.modules.setdefault("torch._meta_registrations", ModuleType("torch._meta_registrations"))
 
 
 def _test_itself(window: bool) -> int:

@@ -21,11 +21,10 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.input_file import check_file
@@ -33,6 +32,9 @@ from hwr_desktop.document import Document, Page
 from hwr_desktop.errors import InputError
 from hwr_desktop.files import new_file
 from hwr_desktop.json_value import field_types, from_json_value, made, to_json_value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SUFFIX = ".hwrdoc"
 VERSION = 1

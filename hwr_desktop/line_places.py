@@ -8,15 +8,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop.document import Box, Point, TextLine
 from hwr_desktop.recognise.hypothesis import Hypothesis
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from hwr_desktop.capture.line import Frame
 
-Doubles = NDArray[np.float64]
+    Doubles = NDArray[np.float64]
 
 
 class LinePlaces:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from statistics import median
 
 from hwr_desktop.document import Box, Page, Point, TextLine
-from hwr_desktop.layout.order import reading_order
 from hwr_desktop.line_edits import is_approved
 
 _SMALLEST = 4.0
@@ -34,6 +33,8 @@ def with_line(page: Page, index: int, line: TextLine) -> Page:
 
 def add_line(page: Page, line: TextLine) -> tuple[Page, int]:
     """Puts a line where reading order wants it, the order of the others kept. Returns the page and the line's index."""
+    from hwr_desktop.layout.order import reading_order
+
     order = reading_order([box_of(other) for other in (*page.lines, line)])
     place = order.index(len(page.lines))
     index = order[place - 1] + 1 if place else 0

@@ -218,6 +218,7 @@ def _checked(read: str, text: str) -> str:
 
 def _two_steps() -> int:
     """The child process of ``SelfTest.learning``."""
+    sys.addaudithook(_refuse_sockets)
     from dataclasses import replace
 
     from hwr_desktop.learn.finetune import SHARE, begin, plan

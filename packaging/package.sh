@@ -7,6 +7,10 @@ python=${PYTHON:-.venv/bin/python}
 version=$("$python" -c 'import hwr_desktop; print(hwr_desktop.__version__)')
 date=$(date -u -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" +%Y-%m-%d)
 
+# On Linux pip's default torch brings CUDA's libraries, which the package leaves out, and without which that torch does not start.
+"$python" -c 'import sys, torch; sys.exit(torch.version.cuda is not None)' ||
+    { echo "package: torch for the processor alone is needed; README.md, \"Another build of torch\", tells how to get it" >&2; exit 1; }
+
 mkdir -p build
 "$python" packaging/notices.py build/THIRD-PARTY-NOTICES.txt
 "$python" -m PyInstaller --noconfirm --log-level WARN build.spec
@@ -33,8 +37,8 @@ for name in hwr hwr-desktop; do
 done
 cp packaging/linux/hwr-desktop.desktop "$root/usr/share/applications/"
 cp packaging/linux/hwr-desktop.mime.xml "$root/usr/share/mime/packages/hwr-desktop.xml"
-sed "s/@VERSION@/$version/; s/@DATE@/$date/" packaging/linux/io.github.hwr_desktop.hwr-desktop.metainfo.xml \
-    >"$root/usr/share/metainfo/io.github.hwr_desktop.hwr-desktop.metainfo.xml"
+sed "s/@VERSION@/$version/; s/@DATE@/$date/" packaging/linux/io.github.hwr_desktop.hwr_desktop.metainfo.xml \
+    >"$root/usr/share/metainfo/io.github.hwr_desktop.hwr_desktop.metainfo.xml"
 cp resources/icons/hwr-desktop.svg "$root/usr/share/icons/hicolor/scalable/apps/"
 "$python" packaging/icons.py "$root/usr/share/icons/hicolor"
 cp LICENSE "$root/usr/share/doc/hwr-desktop/copyright"

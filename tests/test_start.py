@@ -23,8 +23,8 @@ def python(code, *arguments):
     [
         ("hwr_desktop.cli", {"torch", "numpy", "cv2", "PySide6"}),
         ("hwr_desktop.__main__", {"torch", "numpy", "cv2", "PySide6"}),
-        ("hwr_desktop.gui.main_window", {"torch"}),
-        ("hwr_desktop.gui.app", {"torch"}),
+        ("hwr_desktop.gui.main_window", {"torch", "cv2", "numpy._core"}),
+        ("hwr_desktop.gui.app", {"torch", "cv2", "numpy._core"}),
         ("hwr_desktop.export.json_lines", {"torch", "PySide6"}),
         ("hwr_desktop.capture.raster", {"torch", "PySide6"}),
         ("hwr_desktop.reading", {"torch", "PySide6"}),
@@ -38,11 +38,41 @@ def test_importing_a_part_leaves_the_heavy_ones_out(module, absent):
     assert not absent & set(done.stdout.split())
 
 
-def test_the_window_imports_as_python_does():
+@pytest.mark.parametrize("before", ["", "import PySide6.QtCore; "])  # as from source, and as the packaged program does
+def test_the_window_imports_as_python_does(before):
     """PySide6 would read the source of every module, torch's too."""
-    done = python("import sys, hwr_desktop.gui.app, linecache; print(__import__.__name__, len(linecache.cache))")
-    name, sources = done.stdout.split()
-    assert name == "__import__" and int(sources) < 20, done.stderr
+    done = python(before + "import sys, hwr_desktop.gui.app, linecache; print(__import__.__name__, len(linecache.cache), *sys.modules)")
+    name, sources, *modules = done.stdout.split()
+    assert "feature" not in name and int(sources) < 20, done.stderr
+    assert "numpy._core" not in modules
+
+
+def test_the_window_is_painted_before_numpy_is_imported():
+    done = python(
+        "import os, sys; os.environ['QT_QPA_PLATFORM'] = 'offscreen'; from hwr_desktop.gui.app import paint_once; paint_once(); print(*sys.modules)"
+    )
+    assert done.returncode == 0, done.stderr
+    assert not {"torch", "cv2", "numpy._core"} & set(done.stdout.split())
+
+
+TORCH = """
+import sys
+from hwr_desktop.__main__ import hwr
+try:
+    hwr()
+except SystemExit:
+    pass
+import torch
+print("LEARNS" if "torch._decomp" in sys.modules and torch.Generator() else "READS", torch.ones(2).sum().item())
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(["--version"], "READS 2.0"), (["recognise", "--help"], "READS 2.0"), (["finetune", "--help"], "LEARNS 2.0")]
+)
+def test_torch_comes_short_where_nothing_is_learnt(arguments, told):
+    done = python(TORCH, *arguments)
+    assert done.stdout.endswith(told + "\n"), done.stderr
 
 
 def test_the_version_is_told_without_numpy_and_torch():

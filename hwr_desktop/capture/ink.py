@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop.errors import InputError
 
@@ -30,8 +29,8 @@ class Stroke:
         colour: ``#rrggbb`` in lower case, or "" for the usual ink. Neither changes what is read.
     """
 
-    points: NDArray[np.float32]
-    pressure: NDArray[np.float32] | None = None
+    points: np.typing.NDArray[np.float32]
+    pressure: np.typing.NDArray[np.float32] | None = None
     width: float | None = None
     colour: str = ""
 
@@ -122,12 +121,12 @@ class Ink:
         return cls(tuple(_with_look(_points_in(s, name), *look) for s, look in zip(strokes, looks, strict=True) if s))
 
 
-def _point_out(point: NDArray[np.float32]) -> list[float]:
+def _point_out(point: np.typing.NDArray[np.float32]) -> list[float]:
     x, y, t = (float(v) for v in point)
     return [x, y, t] if math.isfinite(t) else [x, y]
 
 
-def _points_in(stroke: Sequence[Any], name: str) -> NDArray[np.float32]:
+def _points_in(stroke: Sequence[Any], name: str) -> np.typing.NDArray[np.float32]:
     try:
         rows = [(p[0], p[1], p[2] if len(p) > 2 and p[2] is not None else math.nan) for p in stroke]
         points = np.array(rows, np.float64)
@@ -146,7 +145,7 @@ def _looks_in(data: dict[str, Any], index: int) -> tuple[Any, Any, Any]:
     return pressure, width, colour
 
 
-def _with_look(points: NDArray[np.float32], pressure: object, width: object, colour: object) -> Stroke:
+def _with_look(points: np.typing.NDArray[np.float32], pressure: object, width: object, colour: object) -> Stroke:
     force = None
     if isinstance(pressure, list) and len(pressure) == len(points) and all(isinstance(p, (int, float)) and 0 <= p <= 1 for p in pressure):
         force = np.array(pressure, np.float32)

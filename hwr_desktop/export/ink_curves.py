@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop.capture.ink import Ink, Stroke
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
 
 PEN_WIDTH = 3.0
 """Of strokes whose width is not known, in px."""
 INK = "#000000"
 """The colour of strokes that have none."""
 _WIDTH_STEP = 0.25  # px; curves whose widths differ by less are one path
-
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from hwr_desktop.gui.canvas import Tool
-from hwr_desktop.gui.help import about, key_sheet
 from hwr_desktop.gui.theme import icon
 
 if TYPE_CHECKING:
@@ -79,6 +78,16 @@ class Actions(QObject):
         rest = self._keys_of([action for action in self._keyed if action not in listed], listed)
         return [group for group in (*groups, (self.tr("Anywhere"), rest)) if group[1]]
 
+    def _show_keys(self) -> None:
+        from hwr_desktop.gui.help import key_sheet
+
+        key_sheet(self._window, self.keys_by_menu()).open()
+
+    def _show_about(self) -> None:
+        from hwr_desktop.gui.help import about
+
+        about(self._window).open()
+
     def _menus_in_order(self) -> list[QMenu]:
         order = [action.menu() for action in self._window.menuBar().actions()]
         return sorted(self.menus.values(), key=order.index)
@@ -125,8 +134,8 @@ class Actions(QObject):
             (self.zoom_out, lambda: window.front.paper.zoom_out()),
             (self.fit, lambda: window.front.paper.fit()),
             (self.full_screen, lambda: window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)),
-            (self.keys, lambda: key_sheet(window, self.keys_by_menu()).open()),
-            (self.about, lambda: about(window).open()),
+            (self.keys, self._show_keys),
+            (self.about, self._show_about),
         ]
         for action, slot in triggered:
             action.triggered.connect(lambda _=False, slot=slot: slot())

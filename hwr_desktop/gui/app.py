@@ -19,7 +19,8 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QSocketNotifier, Qt, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QSocketNotifier, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
@@ -35,17 +36,21 @@ _IMPORTED_S = time.time()
 
 
 class Application(QApplication):
-    """Tells when a pen comes near a tablet and when it goes away; Qt tells this to the application alone.
+    """Tells what Qt tells to the application alone.
 
     Signals:
-        pen_near: Whether a pen is near.
+        pen_near: A pen came near a tablet (True) or went away.
+        file_asked: A file was double-clicked, or dropped on the program; so macOS says it, where others start the program with its name.
     """
 
     pen_near = Signal(bool)
+    file_asked = Signal(str)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.TabletEnterProximity, QEvent.Type.TabletLeaveProximity):
             self.pen_near.emit(event.type() == QEvent.Type.TabletEnterProximity)
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_asked.emit(event.file())
         return super().event(event)
 
 
@@ -59,7 +64,11 @@ def main(paths: Sequence[str]) -> int:
         print("hwr-desktop: there is no screen to show a window on; use the command line: hwr recognise FILE", file=sys.stderr)
         return 1
     _log_to_file()
+    _name_a_locale()
     app = Application(sys.argv[:1])
+    if app.platformName() != "offscreen" and not QFontDatabase.families():
+        print("hwr-desktop: there is no font to show text with; install one, such as fonts-dejavu-core", file=sys.stderr)
+        return 1
     app.setApplicationName("hwr-desktop")
     app.setApplicationDisplayName("hwr-desktop")
     app.setApplicationVersion(__version__)
@@ -75,6 +84,7 @@ def main(paths: Sequence[str]) -> int:
     instance.asked.connect(partial(_asked, window))
     instance.listen()
     app.pen_near.connect(window.canvas.set_pen_near)
+    app.file_asked.connect(lambda path: _asked(window, [path]))
     _print_timings(window)
     _catch_bugs(window)
     interrupt = _quit_on_interrupt(app)
@@ -93,6 +103,7 @@ def paint_once() -> str:
     """For the self-test: shows the window, without a screen where there is none, until it is painted. Returns what was seen."""
     if not _has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _name_a_locale()
     app = Application(sys.argv[:1])
     window = MainWindow(Settings())
     window.painted.connect(app.quit)
@@ -113,9 +124,20 @@ def _asked(window: MainWindow, paths: list[str]) -> None:
         window.files.open([Path(path) for path in paths])
 
 
+def _name_a_locale() -> None:
+    """Where the system names none, Qt takes this one, and would say so in four lines at every start."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        os.environ["LC_CTYPE"] = "C.UTF-8"
+
+
 def _has_screen() -> bool:
     """Qt aborts the process where it finds no screen, so this is asked before."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb" or os.environ.get("WAYLAND_DISPLAY"):
+    if sys.platform != "linux":
+        return True
+    wayland = any(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms").glob("libqwayland*"))
+    if os.environ.get("QT_QPA_PLATFORM", "").startswith("wayland") and not wayland:
+        os.environ["QT_QPA_PLATFORM"] = "xcb"  # the package comes without; where Wayland is, XWayland mostly is too
+    if os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb" or (wayland and os.environ.get("WAYLAND_DISPLAY")):
         return True
     if not os.environ.get("DISPLAY"):
         return False

@@ -54,7 +54,6 @@ class CanvasTools(QObject):
         self._fill_menu(actions.menus["canvas"])
         self._canvas.selection_changed.connect(self._enable)
         window.front.changed.connect(self._enable)
-        actions.refresh_icons()
         self._enable()
 
     # The pen.
@@ -129,16 +128,20 @@ class CanvasTools(QObject):
             action.setChecked(value == chosen)
             action.triggered.connect(lambda _=False, value=value: choose(value))
         menu.addActions(group.actions())
-        menu.aboutToShow.connect(self._show_pen)
+        menu.aboutToShow.connect(self._show_choices)
         return group
 
-    def _show_pen(self) -> None:
+    def _show_choices(self) -> None:
         """Draws each choice as it looks on the paper."""
         canvas = self._canvas
         for action in self._colours.actions():
             action.setIcon(_pen_icon(action.data(), canvas.pen_width))
         for action in self._widths.actions():
             action.setIcon(_pen_icon(canvas.pen_colour, action.data()))
+
+    def _show_pen(self) -> None:
+        """Draws what is chosen as it looks on the paper."""
+        canvas = self._canvas
         self.colour.setIcon(_pen_icon(canvas.pen_colour, 12.0))
         self.width.setIcon(_pen_icon(canvas.pen_colour, canvas.pen_width))
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from hwr_desktop.document import Picture, Point
-from hwr_desktop.gui.corner_dialog import CornerDialog
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
+    from hwr_desktop.gui.corner_dialog import CornerDialog
     from hwr_desktop.gui.main_window import MainWindow
 
 _INSET = 0.04
@@ -45,6 +45,8 @@ class CornerTool(QObject):
         reading.start("whole picture", lambda _: whole_picture(picture), show, "pages")
 
     def _ask(self, picture: Picture, page: PageImage, corners: tuple[Point, ...]) -> None:
+        from hwr_desktop.gui.corner_dialog import CornerDialog
+
         dialog = CornerDialog(page, corners, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._take(picture, page, dialog))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from hwr_desktop.document import Document
-from hwr_desktop.gui.export_dialog import ExportDialog
 
 if TYPE_CHECKING:
+    from hwr_desktop.gui.export_dialog import ExportDialog
     from hwr_desktop.gui.main_window import MainWindow
 
 
@@ -45,6 +45,8 @@ class Exporting(QObject):
         if not document.pages:
             window.message_bar.show_message(self.tr("There is nothing to export yet."))
             return None
+        from hwr_desktop.gui.export_dialog import ExportDialog
+
         index = window.page_reading.index if window.front.is_page else 0
         dialog = ExportDialog(document, index, window.settings.folder, window.jobs, self._tell, window)
         dialog.open()

@@ -14,7 +14,6 @@ from hwr_desktop.capture.ink import Stroke
 from hwr_desktop.capture.ink_cut import cut
 from hwr_desktop.export.ink_curves import pressed_width
 from hwr_desktop.gui.ink_drawing import DrawnStroke, curve, draw_curve, ink_colour
-from hwr_desktop.layout.scratch_out import scratched_out
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.canvas import Canvas
@@ -99,6 +98,8 @@ class Writing(Gesture):
 
     def _scratched(self, drawn: DrawnStroke) -> list[DrawnStroke]:
         near = self._canvas.sheet.within(drawn.bounds)
+        from hwr_desktop.layout.scratch_out import scratched_out
+
         points = [other.stroke.points[:, :2].astype(np.float64) for other in near]
         return [near[i] for i in scratched_out(drawn.stroke.points[:, :2].astype(np.float64), points)]
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from hwr_desktop.errors import StorageError
-from hwr_desktop.gui.copy_dialog import CopyDialog
 from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.learning_page import LearningPage
 from hwr_desktop.gui.message_bar import Kind
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from hwr_desktop.gui.copy_dialog import CopyDialog
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
     from hwr_desktop.learn.registry import Model
@@ -85,6 +85,8 @@ class Learning(QObject):
 
     def copy_sentences(self) -> CopyDialog:
         """Opens the dialogue in which sentences are copied; each becomes a sample at once, since that is what it is for."""
+        from hwr_desktop.gui.copy_dialog import CopyDialog
+
         dialog = CopyDialog(self._window.canvas.pen_width, self._window)
         dialog.written.connect(self.keeping.add_copied)
         dialog.print_asked.connect(self._print_sheets)

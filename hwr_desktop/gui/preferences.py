@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hwr_desktop.gui.settings_dialog import SettingsDialog
 from hwr_desktop.gui.theme import DARK_BOXES, dark_palette, is_dark
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
+    from hwr_desktop.gui.settings_dialog import SettingsDialog
 
 _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
@@ -35,6 +35,8 @@ class Preferences(QObject):
     def dialog(self) -> SettingsDialog:
         """The settings."""
         if self._dialog is None:
+            from hwr_desktop.gui.settings_dialog import SettingsDialog
+
             self._dialog = SettingsDialog(self._window, self._window.learning.page)
             self._dialog.changed.connect(self.apply)
         return self._dialog

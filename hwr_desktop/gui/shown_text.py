@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtGui import QPolygonF
 
 from hwr_desktop.document import Document, Page, TextLine
+from hwr_desktop.gui.read_queue import Status
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -29,6 +30,7 @@ class ShownText(QObject):
         window.front.changed.connect(self.show)
         window.ink_reading.text_changed.connect(self._show_ink)
         reading.text_changed.connect(self._show_page)
+        reading.page_changed.connect(self._show_whether_reading)
         reading.retyped.connect(window.text_panel.show_line)
         reading.line_changed.connect(window.text_panel.show_line)
         reading.line_changed.connect(view.show_line)
@@ -84,10 +86,22 @@ class ShownText(QObject):
         self._window.page_view.show_lines(page)
         if not self._window.front.is_page:
             return
-        empty = self.tr("Reading …") if page is None else self.tr("No writing was found on this page.")
-        self._window.text_panel.show_page(page, True, empty)
+        self._window.text_panel.show_page(page, True, self._why_empty())
         if page is not None:
             self.shown.emit()
+
+    def _show_whether_reading(self, index: int) -> None:
+        reading = self._window.page_reading
+        if self._window.front.is_page and index == reading.index and reading.page is None:
+            self._window.text_panel.editor.setPlaceholderText(self._why_empty())
+
+    def _why_empty(self) -> str:
+        reading = self._window.page_reading
+        if reading.page is not None:
+            return self.tr("No writing was found on this page.")
+        if reading.index < reading.count and reading.queue.status(reading.index) in (Status.UNREAD, Status.FAILED):
+            return self.tr("This page was not read. “Read again” reads it.")
+        return self.tr("Reading …")
 
     def _line_entered(self, index: int) -> None:
         lines = self._window.ink_reading.page.lines

@@ -86,7 +86,11 @@ def icon(name: str) -> QIcon:
     palette = QGuiApplication.palette()
     text = palette.color(QPalette.ColorRole.WindowText).name()
     faint = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText).name()
-    accent = colours().accent
+    return _coloured(name, text, colours().accent, faint)
+
+
+@lru_cache(maxsize=64)
+def _coloured(name: str, text: str, accent: str, faint: str) -> QIcon:
     drawn = QIcon()
     for mode, line, fill in ((QIcon.Mode.Normal, text, accent), (QIcon.Mode.Disabled, faint, faint)):
         renderer = QSvgRenderer(QByteArray(_svg(name).replace("#000", line).replace("#00f", fill).encode()))

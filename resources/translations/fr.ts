@@ -1792,6 +1792,10 @@ et les réglages dans
         <translation>Le texte apparaît ici pendant que vous écrivez.</translation>
     </message>
     <message>
+        <source>This page was not read. “Read again” reads it.</source>
+        <translation>Cette page n’a pas été lue. «&#xa0;Relire&#xa0;» la lit.</translation>
+    </message>
+    <message>
         <source>Reading …</source>
         <translation>Lecture…</translation>
     </message>

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.ink_file import write_ink
+from hwr_desktop.errors import ModelError
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.paths import base_model
 from hwr_desktop.recognise.modelfile import file_hash
@@ -207,11 +208,26 @@ def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
     fake_reader.recognise = endless
     window.files.open([picture])
     qtbot.waitUntil(reached.is_set, timeout=10_000)
+    assert window.text_panel.editor.placeholderText() == "Reading …"
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.wait(100)
     assert window.page_reading.page is None
     assert "Stopped" in window.message_bar.text()
+    assert "not read" in window.text_panel.editor.placeholderText()
     assert not window.actions_.cancel.isEnabled()
+
+
+def test_without_a_model_the_page_does_not_stay_on_reading(qtbot, picture):
+    def gone():
+        raise ModelError("The model file x does not exist.")
+
+    window = MainWindow(Settings(), gone)
+    qtbot.addWidget(window)
+    window.show()
+    window.files.open([picture])
+    qtbot.waitUntil(lambda: "does not exist" in window.message_bar.text() and window.front.is_page, timeout=10_000)
+    qtbot.waitUntil(lambda: "not read" in window.text_panel.editor.placeholderText(), timeout=10_000)
+    window.jobs.stop()
 
 
 def test_control_and_wheel_zoom_to_the_pointer(qtbot, page_window):
