@@ -18,6 +18,7 @@ from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.capture.show_through import without_show_through
 from hwr_desktop.document import Box, Page, Point, TextLine, TextWord
 from hwr_desktop.errors import Cancelled
+from hwr_desktop.layout.cut_out import is_one_line
 from hwr_desktop.layout.paragraphs import paragraph_starts
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import ink_lines
@@ -27,7 +28,6 @@ Progress = Callable[[int, int], None]
 """Called with the number of lines read so far and the number of lines in all."""
 
 _SUREST = 0.9999  # 1 is for what a person approved
-_LEAST_HEIGHT = 8  # px; nobody can read a line that is lower
 _LINE_HEIGHT = 256  # no network reads more rows than this; a picture of one line is shrunk to it first
 
 
@@ -48,7 +48,7 @@ def read_page(page: PageImage, reader: Reader, progress: Progress | None = None,
     """Finds the lines of a page and reads them.
 
     Args:
-        page: Any size; a page on which nothing is written gives no lines.
+        page: Any size; a page on which nothing is written gives no lines, one that shows a single line and nothing else is read as that.
         reader: Reads the lines.
         progress: Called with (lines read, lines in all).
         cancelled: Asked between batches of lines.
@@ -61,6 +61,8 @@ def read_page(page: PageImage, reader: Reader, progress: Progress | None = None,
     """
     shapes = lines_on(page)
     _stop_if(cancelled)
+    if is_one_line(page, shapes):
+        return read_line(page, reader, progress, cancelled)
     images = [crop_line(page, shape) for shape in shapes]
     _stop_if(cancelled)
     lines = _read(list(zip(images, shapes, strict=True)), reader, progress, cancelled)
@@ -72,8 +74,8 @@ def lines_on(page: PageImage) -> list[LineShape]:
     return find_lines(without_show_through(page))
 
 
-def read_line(page: PageImage, reader: Reader) -> Page:
-    """Reads a picture that shows one line. Gives exactly one line, whose polygon is the whole picture."""
+def read_line(page: PageImage, reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None) -> Page:
+    """Reads a picture that shows one line; arguments and errors as for ``read_page``. Gives exactly one line, whose polygon is the whole picture."""
     right, bottom = float(page.width), float(page.height)
     shape = LineShape(np.array([[0, 0], [right, 0], [right, bottom], [0, bottom]], np.float32))
     grey = page.pixels
@@ -82,7 +84,7 @@ def read_line(page: PageImage, reader: Reader) -> Page:
         grey = cv2.resize(grey, (width, _LINE_HEIGHT), interpolation=cv2.INTER_AREA).astype(np.uint8)
     columns = np.array([0, grey.shape[1]], np.float32)
     frame = Frame(columns, shape.polygon[:2].copy(), shape.polygon[[3, 2]].copy())
-    lines = _read([(LineImage.from_grey(grey, frame, shape), shape)], reader)
+    lines = _read([(LineImage.from_grey(grey, frame, shape), shape)], reader, progress, cancelled)
     return Page(page.width, page.height, lines)
 
 
@@ -159,11 +161,6 @@ def on_picture(read: Page, changes: Changes, page: PageImage, picture: PageImage
         for line in read.lines
     )
     return replace(read, width=picture.width, height=picture.height, lines=lines)
-
-
-def looks_like_line(page: PageImage) -> bool:
-    """Whether a picture is so wide and low that it can only be one line."""
-    return _LEAST_HEIGHT <= page.height <= 200 and page.width >= 6 * page.height
 
 
 def _shape_of(line: Ink) -> LineShape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.document import TextLine
 from hwr_desktop.errors import Cancelled
-from hwr_desktop.reading import looks_like_line, read_ink, read_line, read_lines, read_page
+from hwr_desktop.reading import read_ink, read_line, read_lines, read_page
 from tests.conftest import FakeReader
 
 
@@ -109,9 +110,14 @@ def test_a_dot_is_read_and_no_ink_gives_no_lines(fake_reader):
     assert read_ink(Ink(), fake_reader).lines == ()
 
 
-@pytest.mark.parametrize(("height", "width", "line"), [(60, 800, True), (200, 1200, True), (250, 2000, False), (100, 300, False), (1000, 700, False)])
-def test_only_a_wide_and_low_picture_looks_like_a_line(height, width, line):
-    assert looks_like_line(page_image(np.zeros((height, width), np.uint8))) is line
+@pytest.mark.parametrize("enlarged", [1, 4])
+@pytest.mark.parametrize("words", [1, 8])
+def test_a_line_or_a_word_cut_out_of_a_page_is_read_whole(fake_reader, words, enlarged):
+    ink = samples.line(3, words, 64).pixels
+    grey = cv2.resize((245 - 200 * np.pad(ink, 6)).astype(np.uint8), None, fx=enlarged, fy=enlarged)
+    page = read_page(page_image(grey), fake_reader)
+    assert [line.text for line in page.lines] == ["the quick fox"]
+    assert page.lines[0].polygon == read_line(page_image(grey), fake_reader).lines[0].polygon
 
 
 def test_a_word_is_as_high_as_the_outline_is_there_and_not_as_the_whole_line():

@@ -6,12 +6,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+Doubles = NDArray[np.float64]
+Grey = NDArray[np.uint8]
+
 _SIZE = 800  # px of the longer side at which the slope is measured
 _LARGEST = 20.0  # degrees
 _MOST_POINTS = 40_000
 
 
-def skew_angle(pixels: NDArray[np.uint8]) -> float:
+def skew_angle(pixels: Grey) -> float:
     """How far the lines of a page are turned against the horizontal.
 
     The angle is found at which the ink, projected onto the page's side, is most unevenly spread.
@@ -22,7 +25,7 @@ def skew_angle(pixels: NDArray[np.uint8]) -> float:
     Returns:
         Degrees within +-20; positive where lines rise to the right. 0.0 for a page without writing and where no direction stands out.
     """
-    x, y = _dark_points(pixels)
+    x, y, _ = dark_points(pixels)
     if len(x) < 60:
         return 0.0
     coarse = np.arange(-_LARGEST, _LARGEST + 0.5, 0.5)
@@ -35,8 +38,15 @@ def skew_angle(pixels: NDArray[np.uint8]) -> float:
     return float(np.clip(round(angle, 2), -_LARGEST, _LARGEST))
 
 
-def _dark_points(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """x, y of thin dark marks on the page, scaled down; wide dark areas such as a scan's margin have none."""
+def dark_points(pixels: Grey) -> tuple[Doubles, Doubles, float]:
+    """Thin dark marks on a page; wide dark areas such as a scan's margin have none.
+
+    Args:
+        pixels: ``(H, W)`` uint8, 255 = white.
+
+    Returns:
+        Columns and rows of some of their pixels, on the page shrunk to at most 800 px, and by what a px of the page is multiplied there.
+    """
     scale = min(1.0, _SIZE / max(pixels.shape))
     size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
@@ -44,10 +54,10 @@ def _dark_points(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArra
     strongest = float(np.percentile(marks, 99.5))
     y, x = np.nonzero(marks > max(18.0, 0.35 * strongest))
     step = max(1, len(x) // _MOST_POINTS)
-    return x[::step].astype(np.float64), y[::step].astype(np.float64)
+    return x[::step].astype(np.float64), y[::step].astype(np.float64), scale
 
 
-def _evenness(x: NDArray[np.float64], y: NDArray[np.float64], angle: float) -> float:
+def _evenness(x: Doubles, y: Doubles, angle: float) -> float:
     """The higher, the more the points keep to parallel lines that rise by ``angle`` degrees."""
     turn = np.deg2rad(angle)
     rows = y * np.cos(turn) + x * np.sin(turn)

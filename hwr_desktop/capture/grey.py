@@ -11,10 +11,12 @@ Grey = NDArray[np.uint8]
 
 _FULL_SCALES = (255.0, 1023.0, 4095.0, 16383.0, 65535.0, 2.0**31 - 1, 2.0**32 - 1)
 _DEEP_MODES = ("I", "F")
+_MOST_INK = 0.3  # of a picture
+_LIGHT = 150
 
 
 def grey_of(image: Image.Image) -> Grey:
-    """Turns a decoded picture of any mode into grey; what is transparent becomes white.
+    """Turns a decoded picture of any mode into grey; what is transparent becomes white, or black under ink that is light.
 
     Args:
         image: Loaded, any mode: bits, grey of 8, 16 or 32 bits, palette, RGB, CMYK, YCbCr, Lab, with or without alpha.
@@ -29,11 +31,23 @@ def grey_of(image: Image.Image) -> Grey:
     if "transparency" in image.info or image.mode in ("PA", "La", "RGBa"):
         image = image.convert("RGBA")
     if image.mode in ("LA", "RGBA"):
-        opaque = image.convert("L")
-        paper = Image.new("L", image.size, 255)
-        paper.paste(opaque, mask=image.getchannel("A"))
+        opaque, cover = image.convert("L"), image.getchannel("A")
+        paper = Image.new("L", image.size, ground_of(opaque, cover))
+        paper.paste(opaque, mask=cover)
         return np.array(paper)
     return np.array(image.convert("L"))
+
+
+def ground_of(opaque: Image.Image, cover: Image.Image) -> int:
+    """The grey that transparent ground is given: 255, or 0 where all there is on it is light: ink of a dark screen, which cannot be seen on white.
+
+    Args:
+        opaque: The picture in grey.
+        cover: How opaque it is, as large.
+    """
+    tones = np.asarray(opaque)[::2, ::2][np.asarray(cover)[::2, ::2] > 127]
+    is_ink = 0 < tones.size < _MOST_INK * opaque.width * opaque.height / 4
+    return 0 if is_ink and np.percentile(tones, 10) > _LIGHT else 255
 
 
 def _scaled(values: NDArray[np.generic]) -> Grey:

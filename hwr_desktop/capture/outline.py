@@ -18,6 +18,8 @@ _SIZE = 600  # px of the longer side at which the outline is looked for
 _LEAST_AREA = 0.2  # of the picture
 _REACH = 9  # px to either side of an edge that are compared
 _STEP = 0.08  # by how much of its own brightness the sheet must be lighter than what is around it
+_AS_LIGHT = 0.88  # of the sheet's own brightness
+_MOST_AROUND = 0.35  # of the sheet's area: so much around it may be as light
 _LARGEST_SIDE = 32_000  # cv2.warpPerspective's own limit
 
 
@@ -200,7 +202,10 @@ def _score(small: Grey, quad: Doubles) -> float:
         return 0.0
     mask = np.zeros(small.shape, np.uint8)
     cv2.fillConvexPoly(mask, np.round(quad).astype(np.int32), 1)
-    if (mask == 0).any() and np.median(small[mask == 0]) > 0.88 * np.median(small[mask == 1]):
+    light = _AS_LIGHT * np.median(small[mask == 1])
+    around = small[mask == 0]
+    # Where more is as light, the sheet goes on beyond: the other page of an open book.
+    if len(around) and (np.median(around) > light or np.sum(around > light) > _MOST_AROUND * mask.sum()):
         return 0.0
     return float(np.mean(shares)) + 0.1 * len(shares)
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, TiffImagePlugin
 
-from hwr_desktop.capture.grey import dark_on_light, grey_of, turned
+from hwr_desktop.capture.grey import dark_on_light, grey_of, ground_of, turned
 from hwr_desktop.capture.input_file import IMAGE_SUFFIXES, PDF_SUFFIXES, check_file
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.page_numbers import PageNumbers
@@ -140,8 +140,9 @@ def open_colours(path: Path, number: int, dpi: float, max_pixels: int) -> NDArra
                 if image.mode not in _COLOURED or image.width * image.height > max_pixels:
                     return None
                 with _decoding(f"{path} is damaged or cut short."):
-                    paper = Image.new("RGBA", image.size, "white")
-                    colours = Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
+                    opaque = image.convert("RGBA")
+                    ground = ground_of(opaque.convert("L"), opaque.getchannel("A"))
+                    colours = Image.alpha_composite(Image.new("RGBA", image.size, (ground, ground, ground, 255)), opaque).convert("RGB")
                     return turned(np.asarray(colours), _orientation(image))
     raise InputError(f"{path} has no page {number}.")
 

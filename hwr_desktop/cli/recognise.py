@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="kind",
         choices=("auto", "page", "line", "ink"),
         default="auto",
-        help="what the files show. auto (default): ink by its name or content, a picture that is very wide and low as one line, all else as pages",
+        help="what the files show. auto (default): ink by its name or content, all else as pages, what shows no more than a line as that",
     )
     parser.add_argument(
         "--format",
@@ -208,7 +208,7 @@ def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: c
     for picture in pictures(path, arguments, result.damaged.append):
         if isinstance(picture, Ink):
             yield read_ink(picture, reader, progress)
-        elif _is_line(picture, arguments):
+        elif arguments.kind == "line":
             yield read_line(picture, reader)
         else:
             page, changes = _prepared(picture, arguments)
@@ -222,13 +222,7 @@ def _shown(path: str, arguments: argparse.Namespace) -> Iterator[PageImage | Ink
     from hwr_desktop.capture.ink import Ink
 
     for picture in pictures(path, arguments, lambda _: None):
-        yield picture if isinstance(picture, Ink) or _is_line(picture, arguments) else _prepared(picture, arguments)[0]
-
-
-def _is_line(picture: PageImage, arguments: argparse.Namespace) -> bool:
-    from hwr_desktop.reading import looks_like_line
-
-    return arguments.kind == "line" or (arguments.kind == "auto" and looks_like_line(picture))
+        yield picture if isinstance(picture, Ink) or arguments.kind == "line" else _prepared(picture, arguments)[0]
 
 
 def _prepared(picture: PageImage, arguments: argparse.Namespace) -> tuple[PageImage, Changes]:

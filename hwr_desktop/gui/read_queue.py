@@ -178,10 +178,8 @@ class ReadQueue(QObject):
 def _read(image: PageImage, untouched: Picture | None, reader: SharedReader, job: Job) -> Page:
     """Reads a page; an untouched picture is put right before, and then the page says how."""
     from hwr_desktop.layout.upright import prepare
-    from hwr_desktop.reading import looks_like_line, read_line, read_page
+    from hwr_desktop.reading import read_page
 
-    if looks_like_line(image):
-        return read_line(image, reader.get())
     image, changes = (image, None) if untouched is None else prepare(image)
     page = read_page(image, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
     if untouched is None or not changes:

@@ -74,8 +74,9 @@ def _is_gutter(i: int, gap: Doubles, lines: Sequence[Baseline], marks: Sequence[
             before += bool(x.max() < gap[1])
             after += bool(abs(x.min() - gap[1]) < height)
     same = len(shared) + min(before, after)
-    if len(shared) < 2 or same < _LEAST or crossing > _CROSSING * same:
+    if same < _LEAST or crossing > _CROSSING * same or len(shared) + min(before, after) // 2 < 2:
         return False
+    shared = shared or [(gap[0], gap[1])]
     return bool(min(right for _, right in shared) - max(left for left, _ in shared) > _GAP * height)
 
 

@@ -16,6 +16,8 @@ Doubles = NDArray[np.float64]
 Side = Literal["left", "right"]
 
 _GAP = 0.9  # heights of a line without ink
+_WIDE_GAP = 1.5  # the same on the right
+_WIDER = 1.5  # times as wide as any other gap of the line, on the right
 _ASIDE = 0.35  # of a line's width: at most that lies in the margin
 _NEAR = 4.0  # heights of a line, within which others show where the text ends
 _LEAST = 3  # of them
@@ -70,7 +72,10 @@ def _cut(i: int, lines: Sequence[Baseline], columns: NDArray[np.intp], ends: Dou
     if len(columns) < 2:
         return None
     height, width = lines[i].height, float(columns[-1] - columns[0])
-    for k in np.flatnonzero(np.diff(columns) > _GAP * height):
+    gaps = np.diff(columns)
+    # Lines end unevenly: on the right a last word is not in the margin unless it stands much further off than words do.
+    least = _GAP * height if side == "left" else max(_WIDE_GAP * height, _WIDER * float(np.partition(gaps, -2)[-2] if len(gaps) > 1 else 0))
+    for k in np.flatnonzero(gaps > least):
         before, after = float(columns[k]), float(columns[k + 1])
         aside = before - columns[0] if side == "left" else columns[-1] - after
         if aside > _ASIDE * width:

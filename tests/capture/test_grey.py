@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from hwr_desktop.capture.source import page_from_rgb
+from hwr_desktop.capture.source import open_colours, page_from_rgb
 from tests.capture.pictures import only_page, picture
 
 
@@ -32,6 +32,17 @@ def test_what_is_transparent_is_white(tmp_path, mode):
     pixels = only_page(tmp_path / "clear.png").pixels
     assert (pixels[0, 0], pixels[7, 7]) == (255, 20)
     assert 125 <= pixels[7, 25] <= 129
+
+
+def test_light_ink_without_a_ground_is_as_on_the_dark_screen_where_it_was_written(tmp_path):
+    image = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    for y in range(60, 260, 60):
+        image.paste((250, 250, 240, 255), (50, y, 350, y + 6))
+    image.save(tmp_path / "dark mode.png")
+    pixels = only_page(tmp_path / "dark mode.png").pixels
+    assert pixels[10, 10] == 255 and pixels[62, 100] < 10
+    colours = open_colours(tmp_path / "dark mode.png", 1, 300, 10**6)
+    assert colours[10, 10].tolist() == [0, 0, 0] and colours[62, 100].tolist() == [250, 250, 240]
 
 
 def test_a_transparent_colour_of_a_png_is_white(tmp_path):

@@ -31,6 +31,14 @@ def test_black_borders_of_a_scan_are_told_from_the_sheet():
     assert np.abs(corners - [(140, 100), (1040, 100), (1040, 1300), (140, 1300)]).max() < 8
 
 
+def test_one_page_of_an_open_book_is_not_the_sheet():
+    spread = np.hstack([written_page(width=700, height=1000), written_page(width=700, height=1000)])
+    gutter = 1 - 0.55 * np.exp(-(((np.arange(1400) - 700) / 30) ** 2))
+    taken = photo((spread * gutter).astype(np.uint8), [(160, 240), (1550, 190), (1570, 1190), (150, 1230)], width=1700, height=1400)
+    corners = find_corners(taken)
+    assert corners is None or np.ptp(corners[:, 0]) > 1300
+
+
 @pytest.mark.parametrize(
     "pixels",
     [

@@ -37,6 +37,11 @@ def test_a_last_word_beyond_the_margin_and_a_gap_within_the_text_stay():
     assert cut(PLAIN[0], [(200, 500), (600, 890)], *PLAIN[1:])[1] == (200, 890)
 
 
+@pytest.mark.parametrize("last", [(960, 1040), (985, 1060)])
+def test_a_last_word_after_a_gap_like_others_stays_where_lines_end_unevenly(last):
+    assert cut(PLAIN[0], [(200, 500), (570, 915), last], *PLAIN[1:])[1] == (200, last[1])
+
+
 def test_a_column_stays_in_its_rows():
     row = [(200, 800), (1000, 1060)]
     assert cut(row, row, row, row) == [(200, 1060)] * 4

@@ -4,6 +4,7 @@ import pytest
 
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.segmenter import find_lines
+from tests.capture.photos import cat
 from tests.layout.writing import TEXTS, add, page, turned
 
 
@@ -90,6 +91,11 @@ def test_a_page_on_a_dark_table_and_a_frame_around_the_text():
 @pytest.mark.parametrize("tone", [0, 128, 255])
 def test_an_empty_page_has_no_lines(shape, tone):
     assert find_lines(PageImage(np.full(shape, tone, np.uint8))) == []
+
+
+@pytest.mark.parametrize("size", [(900, 700), (1600, 1200), (3000, 2200)])
+def test_the_photo_of_a_cat_is_not_writing(size):
+    assert find_lines(PageImage(cat(*size))) == []
 
 
 def test_the_grain_of_paper_is_not_writing():

@@ -4,7 +4,6 @@ import pytest
 import samples
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.source import open_pages
-from hwr_desktop.layout.segmenter import evident_writing
 from hwr_desktop.layout.upright import prepare
 from hwr_desktop.paths import resource
 
@@ -28,7 +27,15 @@ def test_a_full_page_is_put_upright():
         assert np.array_equal(ready.pixels, page.pixels)
 
 
-def test_lines_are_evident_where_they_are_level():
-    page = PageImage(samples.page(8))
-    assert evident_writing(page) > 3 * evident_writing(turned(page, 1))
-    assert evident_writing(PageImage(np.full((400, 300), 240, np.uint8))) == 0
+def test_a_page_stands_on_its_head_only_if_several_lines_say_so():
+    page = PageImage(samples.page(20))
+    assert prepare(turned(page, 2))[1].turns == 2
+    assert all(not prepare(turned(PageImage(samples.page(lines)), 2))[1] for lines in (1, 2))
+
+
+@pytest.mark.parametrize("enlarged", [2, 6])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_word_cut_out_of_a_page_stays_as_it_is(seed, enlarged):
+    ink = np.kron(np.pad(samples.line(seed, 1, 64).pixels, 8), np.ones((enlarged, enlarged)))
+    page = PageImage((245 - 200 * ink).astype(np.uint8))
+    assert not prepare(page)[1]
