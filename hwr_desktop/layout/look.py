@@ -50,7 +50,7 @@ class Look:
     @property
     def sureness(self) -> float:
         """Mean strength of the lines, long ones counting more; 0.0 without lines."""
-        return _sureness(self.lines)
+        return sureness_of(self.lines)
 
 
 def look(level: Grey, model: LayoutModel | None = None, least: float = _SURE) -> Look:
@@ -106,7 +106,7 @@ def _is_better(others: Sequence[Baseline], some: Sequence[Baseline], scale: floa
     height = float(np.median([line.height for line in some]))
     if height < _TALL * scale:
         return False
-    return _sureness(others) >= _sureness(some) + (_SURER if height < _TALLER * scale else 0)
+    return sureness_of(others) >= sureness_of(some) + (_SURER if height < _TALLER * scale else 0)
 
 
 def _with_writing(writing: Floats, other: Floats, lines: Iterable[Baseline]) -> Floats:
@@ -150,7 +150,8 @@ def _cover(a: Baseline, b: Baseline) -> bool:
     return bool(np.median(shared) > 0.3 * min(a.height, b.height))
 
 
-def _sureness(lines: Sequence[Baseline]) -> float:
+def sureness_of(lines: Sequence[Baseline]) -> float:
+    """Mean strength of lines, long ones counting more; 0.0 without lines."""
     lengths = np.array([float(np.ptp(line.points[:, 0])) for line in lines])
     strengths = np.array([line.strength for line in lines])
     return float((lengths * strengths).sum() / max(lengths.sum(), 1e-9)) if lines else 0.0

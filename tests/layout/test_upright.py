@@ -3,6 +3,7 @@ import pytest
 
 import samples
 from hwr_desktop.capture.page import PageImage
+from hwr_desktop.capture.prepare import Changes
 from hwr_desktop.capture.source import open_pages
 from hwr_desktop.layout.upright import prepare
 from hwr_desktop.paths import resource
@@ -38,4 +39,10 @@ def test_a_page_stands_on_its_head_only_if_several_lines_say_so():
 def test_a_word_cut_out_of_a_page_stays_as_it_is(seed, enlarged):
     ink = np.kron(np.pad(samples.line(seed, 1, 64).pixels, 8), np.ones((enlarged, enlarged)))
     page = PageImage((245 - 200 * ink).astype(np.uint8))
+    assert not prepare(page)[1]
+
+
+def test_a_statistic_that_takes_a_page_to_stand_on_its_head_is_not_believed_alone(monkeypatch):
+    page = PageImage(samples.page(12))
+    monkeypatch.setattr("hwr_desktop.layout.upright.find_changes", lambda _: Changes((), 2))
     assert not prepare(page)[1]
