@@ -11,7 +11,7 @@ page=${PAGE:-resources/samples/page.png}
 say() { printf '\n== %s\n' "$*"; }
 fails() { # one sentence on stderr, and status 1
     local status=0
-    inside "$@" 2>build/told.txt || status=$?
+    inside timeout 60 env "$@" 2>build/told.txt || status=$?
     cat build/told.txt
     [ "$status" = 1 ] && [ "$(wc -l <build/told.txt)" = 1 ] || { echo "it should have failed with one sentence" >&2; exit 1; }
 }

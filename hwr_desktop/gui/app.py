@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QSocketNotifier, Qt, Signal
-from PySide6.QtGui import QFileOpenEvent, QFontDatabase
+from PySide6.QtGui import QFileOpenEvent, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from hwr_desktop import __version__
@@ -66,7 +66,7 @@ def main(paths: Sequence[str]) -> int:
     _log_to_file()
     _name_a_locale()
     app = Application(sys.argv[:1])
-    if app.platformName() != "offscreen" and not QFontDatabase.families():
+    if not QFontMetrics(app.font()).inFont("a"):  # the list of families is never empty
         print("hwr-desktop: there is no font to show text with; install one, such as fonts-dejavu-core", file=sys.stderr)
         return 1
     app.setApplicationName("hwr-desktop")

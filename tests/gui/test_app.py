@@ -48,6 +48,14 @@ sys.exit(main())"""
     assert done.stderr.count("\n") == 1 and "libGL.so.1" in done.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have fonts")
+def test_without_fonts_one_sentence_and_status_1(tmp_path):
+    (tmp_path / "none.conf").write_text("<fontconfig/>")
+    done = subprocess.run(START, env=environment(FONTCONFIG_FILE=str(tmp_path / "none.conf")), capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "no font" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such variables")
 def test_without_a_locale_nothing_is_said(tmp_path):
     process = subprocess.Popen(
