@@ -97,7 +97,8 @@ def read_document(path: Path, folder: Path) -> Document:
             return read_parts(str(path), lambda name: archive.read(name).decode(), lambda name: _unpack(archive, _plain(name), folder))
     except zipfile.BadZipFile as e:
         raise InputError(f"{path} is no document of hwr-desktop, or it is damaged.") from e
-    except (zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as e:
+    except (zlib.error, EOFError, RuntimeError, OSError) as e:
+        # RuntimeError: also a way of packing that zipfile does not know.
         raise InputError(f"{path} cannot be read: it is damaged.") from e
 
 

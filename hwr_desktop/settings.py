@@ -16,7 +16,7 @@ from hwr_desktop.paths import settings_file
 _log = logging.getLogger(__name__)
 _RECENT = 10
 THREADS = min(os.cpu_count() or 1, 4)
-"""Processor threads that help with a page; more wait for memory."""
+"""Processor threads that read a page, at most."""
 _CHOICES = {
     "language": ("auto", "en", "fr", "off"),
     "spelling": ("off", "suggest", "on"),

@@ -38,7 +38,7 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
 
 
 def fast_bfloat16() -> bool:
-    """Whether this processor computes in bfloat16 itself; elsewhere that takes twelve times as long as float32 (measured with AVX2)."""
+    """Whether this processor computes in bfloat16 itself; elsewhere a convolution takes twelve times as long as in float32 (measured with AVX2)."""
     try:
         return bool(torch.cpu._is_avx512_bf16_supported())
     except AttributeError:

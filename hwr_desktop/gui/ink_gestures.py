@@ -97,9 +97,9 @@ class Writing(Gesture):
         return Stroke(points, None if np.isnan(pressure).any() else pressure, self._canvas.pen_width, self._canvas.pen_colour)
 
     def _scratched(self, drawn: DrawnStroke) -> list[DrawnStroke]:
-        near = self._canvas.sheet.within(drawn.bounds)
         from hwr_desktop.layout.scratch_out import scratched_out
 
+        near = self._canvas.sheet.within(drawn.bounds)
         points = [other.stroke.points[:, :2].astype(np.float64) for other in near]
         return [near[i] for i in scratched_out(drawn.stroke.points[:, :2].astype(np.float64), points)]
 

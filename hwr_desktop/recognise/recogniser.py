@@ -28,7 +28,7 @@ Words = Callable[[], Sequence[str]]
 _BATCH_COLUMNS = 6000
 _MAX_BATCH = 32
 _ALONE_COLUMNS = 1500
-"""With fewer columns threads wait for each other longer than they save, worst of all on a busy machine."""
+"""With no more columns, about a line, one thread reads: on a busy machine several wait for each other."""
 
 
 class Recogniser:
