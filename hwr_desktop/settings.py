@@ -6,7 +6,6 @@ import dataclasses
 import json
 import logging
 import math
-import os
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -15,8 +14,6 @@ from hwr_desktop.paths import settings_file
 
 _log = logging.getLogger(__name__)
 _RECENT = 10
-THREADS = min(os.cpu_count() or 1, 4)
-"""Processor threads that read a page, at most."""
 _CHOICES = {
     "language": ("auto", "en", "fr", "off"),
     "spelling": ("off", "suggest", "on"),
@@ -36,7 +33,7 @@ class Settings:
     Attributes:
         language: Language model to decode with: ``auto``, ``en``, ``fr`` or ``off``.
         spelling: ``off``; ``suggest``: doubtful words that no dictionary has are marked, near ones offered; ``on``: the nearest replaces them.
-        threads: Threads for reading several lines at a time, at least 1; a line alone is read with one.
+        threads: Threads for recognition, at least 1.
         pen_width: Width of the pen on the canvas in px.
         pen_colour: Of the pen on the canvas, ``#rrggbb``, or "" for the usual ink.
         scratch_out: Whether a zigzag over strokes on the canvas takes them away.
@@ -60,7 +57,7 @@ class Settings:
 
     language: str = "auto"
     spelling: str = "suggest"
-    threads: int = THREADS
+    threads: int = 1
     pen_width: float = 3.0
     pen_colour: str = ""
     scratch_out: bool = True

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 
 from hwr_desktop.errors import StorageError
 from hwr_desktop.paths import log_file
-from hwr_desktop.settings import THREADS
 
 if TYPE_CHECKING:
     from hwr_desktop.recognise.recogniser import Recogniser
@@ -150,5 +149,4 @@ def add_reader_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, metavar="FILE", help="the model to read with (default: the one in use, see: hwr models)")
     languages = "decode with the language model of en or fr, of whichever fits each line (auto, default), or without (off)"
     parser.add_argument("--language", choices=("auto", "en", "fr", "off"), default="auto", help=languages)
-    threads = "processor threads for several lines at a time (default: %(default)s here)"
-    parser.add_argument("--threads", type=positive_int, default=THREADS, metavar="N", help=threads)
+    parser.add_argument("--threads", type=positive_int, default=1, metavar="N", help="processor threads to use (default: 1)")

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from hwr_desktop.errors import ModelError
 from hwr_desktop.layout.maps import LineMaps
 from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork
-from hwr_desktop.settings import THREADS
 from hwr_desktop.tensors import check_card, fast_bfloat16, read_tensors, write_tensors
 
 FORMAT = 1
@@ -94,7 +93,6 @@ class LayoutModel:
         height, width = grey.shape
         padded = cv2.copyMakeBorder(grey, 0, -height % 32, 0, -width % 32, cv2.BORDER_REPLICATE)
         pixels = torch.from_numpy(1 - padded.astype(np.float32) / 255)[None, None].to(memory_format=torch.channels_last)
-        torch.set_num_threads(THREADS)  # reading may have left one
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
             drawn = self.network(pixels)[0].float()
         cells = np.s_[: -(-height // STRIDE), : -(-width // STRIDE)]

@@ -27,8 +27,6 @@ Words = Callable[[], Sequence[str]]
 # More at a time is slower: the activations no longer fit the processor's cache.
 _BATCH_COLUMNS = 6000
 _MAX_BATCH = 32
-_ALONE_COLUMNS = 1500
-"""With no more columns, about a line, one thread reads: on a busy machine several wait for each other."""
 
 
 class Recogniser:
@@ -57,7 +55,7 @@ class Recogniser:
 
         Args:
             path: The file; None for the base model that comes with the program.
-            threads: For the network, where it reads several lines at a time; a line alone is read with one.
+            threads: For the network; one is best for single lines.
             languages: To decode with, see ``Decoder``; none: greedy decoding.
             own_words: Asked before each reading for the words of the user, which all languages then know; None: there are none.
 
@@ -110,7 +108,7 @@ class Recogniser:
         batch = np.zeros((len(images), 1, self.card.config.height, int(widths.max())), np.float32)
         for i, image in enumerate(images):
             batch[i, 0, :, : image.shape[1]] = image
-        torch.set_num_threads(self._threads if batch.shape[0] * batch.shape[3] > _ALONE_COLUMNS else 1)
+        torch.set_num_threads(self._threads)
         with torch.inference_mode():
             logits = self._network(torch.from_numpy(batch).to(self._kind, memory_format=torch.channels_last), widths)
             tables = logits.float().log_softmax(2).numpy()
