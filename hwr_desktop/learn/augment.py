@@ -69,9 +69,11 @@ def warp(grey: Grey, rng: Rng, strength: float = 1.0) -> Grey:
     slope = strength * rng.normal(0, 0.012)
     pad = int(height * 0.12 * strength * rng.random()) + 2
     lean = int(np.ceil(abs(slant) * height))
-    out_w = max(8, round((width + lean) * stretch) + 2 * pad)
+    # Wobble moves the ends of the writing too: as far as three times its mean reach.
+    side = pad + int(height * 0.1 * strength)
+    out_w = max(8, round((width + lean) * stretch) + 2 * side)
     out_h = height + 2 * pad
-    x = (np.arange(out_w, dtype=np.float32) - pad) / np.float32(stretch)
+    x = (np.arange(out_w, dtype=np.float32) - side) / np.float32(stretch)
     y = np.arange(out_h, dtype=np.float32) - np.float32(pad)
     wave = height * 0.05 * strength * rng.standard_normal() * np.sin(x / height * rng.uniform(0.15, 0.8) + rng.uniform(0, 6.3))
     rows = y[:, None] + (slope * (x - width / 2) + wave)[None, :]

@@ -109,7 +109,7 @@ def test_any_size_is_fitted(height, width, rows, inked, seed):
     assert 0 <= line.pixels.min() <= line.pixels.max() <= 1.0001
     assert line.shape is shape
     assert (np.diff(line.frame.columns) > 0).all()
-    assert line.frame.columns[-1] == pytest.approx(line.pixels.shape[1], rel=1e-5)
+    assert line.frame.columns[-1] == pytest.approx(line.pixels.shape[1] - rows // 3, rel=1e-5)
 
 
 def test_one_pixel_is_fitted():
@@ -175,4 +175,13 @@ def test_the_frame_of_a_fitted_line_leads_to_the_same_places(slope):
 
 def test_a_picture_one_pixel_high_stays_small():
     line = fit(LineImage(np.zeros((1, 300_000), np.float32)), 64)
-    assert line.pixels.shape == (64, 16_000)
+    assert line.pixels.shape == (64, 16_000 + 64 // 3)
+
+
+def test_room_is_left_after_a_full_stop_at_the_very_edge():
+    pixels = np.zeros((60, 400), np.float32)
+    pixels[10:50, 5:380:20] = 1
+    pixels[44:50, 394:400] = 1
+    fitted = fit(LineImage(pixels), 48).pixels
+    columns = np.flatnonzero((fitted > 0.4).any(0))
+    assert fitted.shape[1] - 1 - columns[-1] >= 48 // 3
