@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.clean import dark_points, skew_angle
+from hwr_desktop.capture.clean import dark_points
 from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.gutter_cut import cut_at_gutters
@@ -18,7 +18,7 @@ from hwr_desktop.layout.maps import Baseline
 from hwr_desktop.layout.margin_cut import cut_at_margins
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, is_written, marks_by_line, outline
+from hwr_desktop.layout.outlines import is_written, marks_of, outline
 from hwr_desktop.layout.view import View
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def find_lines(page: PageImage, model: LayoutModel | None = None) -> list[LineSh
     if not seen.lines:
         return []
     mask = find_marks(view.pixels, seen.writing > _WRITING)
-    given = zip(seen.lines, marks_by_line(assign_marks(mask, seen.lines), len(seen.lines)), strict=True)
+    given = zip(seen.lines, marks_of(seen.lines, mask), strict=True)
     written = [(line, marks) for line, marks in given if is_written(*marks, line)]
     lines, pixels = cut_at_gutters([line for line, _ in written], [marks for _, marks in written])
     lines, pixels = cut_at_margins(lines, pixels, view.pixels.shape[1])
@@ -96,10 +96,9 @@ def _levelled(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     The slope of a few words is easily mistaken. So where the network is unsure of what it sees on the page made level, it looks at the page as it is.
     """
     as_it_is = View.of(page)
-    angle = skew_angle(as_it_is.pixels)
-    if abs(angle) < _LEVEL:
+    if abs(page.skew) < _LEVEL:
         return as_it_is, look(as_it_is.pixels, model)
-    level = as_it_is.turned(angle)
+    level = as_it_is.turned(page.skew)
     seen = look(level.pixels, model)
     if seen.sureness < _SURE:
         other = look(as_it_is.pixels, model)
