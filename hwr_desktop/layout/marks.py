@@ -11,7 +11,7 @@ Mask = NDArray[np.uint8]
 Pixels = NDArray[np.intp]
 
 
-def find_marks(grey: Grey, written: NDArray[np.bool_]) -> Mask:
+def find_marks(grey: Grey, written: NDArray[np.bool_]) -> tuple[Mask, Grey]:
     """Separates the strokes of writing from everything else.
 
     Args:
@@ -19,10 +19,16 @@ def find_marks(grey: Grey, written: NDArray[np.bool_]) -> Mask:
         written: ``(H, W)`` where there may be writing; how dark its strokes are is told from there alone.
 
     Returns:
-        ``(H, W)`` uint8: 1 where a stroke is, else 0.
+        ``(H, W)`` uint8: 1 where a stroke is, else 0; and ``(H, W)`` uint8: how dark upright rules are, 0 where there is none.
     """
-    darkness = _without_rules(_darkness(grey, written))
-    return np.where(written, _without_borders(_binary(darkness)), 0).astype(np.uint8)
+    darkness = _darkness(grey, written)
+    rest = _without(darkness, _rules(darkness, (71, 1)))
+    rest = _without(rest, _rules(rest, (1, 91)))
+    return np.where(written, _without_borders(_binary(rest)), 0).astype(np.uint8), _rules(darkness, (1, 91))
+
+
+def _without(darkness: Grey, rules: Grey) -> Grey:
+    return np.asarray(cv2.subtract(darkness, cv2.convertScaleAbs(rules, alpha=1.15)), np.uint8)
 
 
 def _darkness(grey: Grey, written: NDArray[np.bool_]) -> Grey:
@@ -58,20 +64,14 @@ def _surroundings(paper: Grey, written: NDArray[np.bool_]) -> NDArray[np.bool_] 
     return np.asarray(cv2.dilate(wide, np.ones((31, 31), np.uint8)), np.bool_)
 
 
-def _without_rules(darkness: Grey) -> Grey:
-    """Takes ruled and squared paper away: what is continuously dark over a long level or upright way, and thin."""
-    rest = darkness
-    for level in (True, False):
-        along = (9, 1) if level else (1, 9)
-        length = (71, 1) if level else (1, 91)
-        # Blurring along the rule closes the gaps of a faint or broken one.
-        blurred = cv2.blur(rest, along)
-        rules = cv2.morphologyEx(blurred, cv2.MORPH_OPEN, np.ones(length[::-1], np.uint8))
-        thick = cv2.morphologyEx(rules, cv2.MORPH_OPEN, np.ones((9, 1) if level else (1, 9), np.uint8))
-        rules = cv2.subtract(rules, thick)
-        rules = cv2.dilate(rules, np.ones((3, 1) if level else (1, 3), np.uint8))
-        rest = np.asarray(cv2.subtract(rest, cv2.convertScaleAbs(rules, alpha=1.15)), np.uint8)
-    return rest
+def _rules(darkness: Grey, length: tuple[int, int]) -> Grey:
+    """Ruled and squared paper, tables: what is continuously dark over a long level or upright way, of so many columns and rows, and thin."""
+    level = length[0] > length[1]
+    # Blurring along the rule closes the gaps of a faint or broken one.
+    blurred = cv2.blur(darkness, (9, 1) if level else (1, 9))
+    rules = cv2.morphologyEx(blurred, cv2.MORPH_OPEN, np.ones(length[::-1], np.uint8))
+    thick = cv2.morphologyEx(rules, cv2.MORPH_OPEN, np.ones((9, 1) if level else (1, 9), np.uint8))
+    return np.asarray(cv2.dilate(cv2.subtract(rules, thick), np.ones((3, 1) if level else (1, 3), np.uint8)), np.uint8)
 
 
 def _binary(darkness: Grey) -> Mask:

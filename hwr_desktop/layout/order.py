@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from hwr_desktop.layout.margin import margin_notes
 
+Box = tuple[float, float, float, float]
 
-def reading_order(boxes: Sequence[tuple[float, float, float, float]]) -> list[int]:
+
+def reading_order(boxes: Sequence[Box], table: Box | None = None) -> list[int]:
     """Sorts lines.
 
     The page is cut, again and again, at a gap that no line crosses: first at an upright one between columns of several lines, else at
@@ -19,6 +21,7 @@ def reading_order(boxes: Sequence[tuple[float, float, float, float]]) -> list[in
 
     Args:
         boxes: Left, top, right, bottom of each line, for a level page.
+        table: The same of a table, which is read row by row.
 
     Returns:
         The indices of the lines in reading order.
@@ -26,18 +29,18 @@ def reading_order(boxes: Sequence[tuple[float, float, float, float]]) -> list[in
     if not boxes:
         return []
     array = np.array(boxes, np.float64)
-    return [int(i) for i in _ordered(array, np.arange(len(array)), float(np.median(array[:, 3] - array[:, 1])))]
+    return [int(i) for i in _ordered(array, np.arange(len(array)), float(np.median(array[:, 3] - array[:, 1])), table)]
 
 
-def _ordered(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float) -> list[int]:
-    parts = _columns(boxes, indices, height)
+def _ordered(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float, table: Box | None) -> list[int]:
+    parts = _columns(boxes, indices, height, table)
     if parts is None:
         return _with_notes(boxes, indices, height)
     before, left, right, after = parts
-    return [i for part in (before, left, right, after) if len(part) for i in _ordered(boxes, part, height)]
+    return [i for part in (before, left, right, after) if len(part) for i in _ordered(boxes, part, height, table)]
 
 
-def _columns(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float) -> tuple[NDArray[np.intp], ...] | None:
+def _columns(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float, table: Box | None) -> tuple[NDArray[np.intp], ...] | None:
     """Lines above two columns, of the left one, of the right one, and below them; None where there are no columns."""
     part = boxes[indices]
     if len(part) < 6:
@@ -46,7 +49,7 @@ def _columns(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: floa
     for cut in np.unique(part[:, 2]):
         is_left, is_right = part[:, 2] <= cut + 0.2 * height, part[:, 0] > cut + 0.2 * height
         across = ~is_left & ~is_right
-        if min(is_left.sum(), is_right.sum()) < 3:
+        if min(is_left.sum(), is_right.sum()) < 3 or (table and all(_within(part[side], table).any() for side in (is_left, is_right))):
             continue
         top, bottom = _common(part[is_left]), _common(part[is_right])
         start, end = max(top[0], bottom[0]), min(top[1], bottom[1])
@@ -64,6 +67,11 @@ def _columns(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: floa
             above = others & (middle < (start + end) / 2)
             best = score, tuple(indices[m] for m in (above, left, right, others & ~above))
     return None if best is None else best[1]
+
+
+def _within(part: NDArray[np.float64], table: Box) -> NDArray[np.bool_]:
+    x, y = (part[:, 0] + part[:, 2]) / 2, (part[:, 1] + part[:, 3]) / 2
+    return np.asarray((x >= table[0]) & (x <= table[2]) & (y >= table[1]) & (y <= table[3]))
 
 
 def _common(part: NDArray[np.float64]) -> tuple[float, float]:

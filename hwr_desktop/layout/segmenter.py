@@ -19,6 +19,7 @@ from hwr_desktop.layout.margin_cut import cut_at_margins
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
 from hwr_desktop.layout.outlines import is_written, marks_of, outline
+from hwr_desktop.layout.rule_cut import cut_at_rules
 from hwr_desktop.layout.view import View
 
 if TYPE_CHECKING:
@@ -54,14 +55,15 @@ def find_lines(page: PageImage, model: LayoutModel | None = None) -> list[LineSh
     view, seen = _looked_at(page, model)
     if not seen.lines:
         return []
-    mask = find_marks(view.pixels, seen.writing > _WRITING)
+    mask, rules = find_marks(view.pixels, seen.writing > _WRITING)
     given = zip(seen.lines, marks_of(seen.lines, mask), strict=True)
     written = [(line, marks) for line, marks in given if is_written(*marks, line)]
-    lines, pixels = cut_at_gutters([line for line, _ in written], [marks for _, marks in written])
+    lines, pixels, table = cut_at_rules([line for line, _ in written], [marks for _, marks in written], rules)
+    lines, pixels = cut_at_gutters(lines, pixels)
     lines, pixels = cut_at_margins(lines, pixels, view.pixels.shape[1])
     polygons = [outline(*marks, line) for marks, line in zip(pixels, lines, strict=True)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon in polygons]
-    return [LineShape(view.on_page(polygons[i]), view.on_page(lines[i].points)) for i in reading_order(boxes)]
+    return [LineShape(view.on_page(polygons[i]), view.on_page(lines[i].points)) for i in reading_order(boxes, table)]
 
 
 def seen_lines(page: PageImage) -> list[Baseline]:
