@@ -30,7 +30,6 @@ def cut_at_margins(lines: Sequence[Baseline], marks: Sequence[Marks], width: int
     Args:
         lines: Of one page, level, in px.
         marks: For each the columns and rows of its pixels.
-
         width: Of the picture.
 
     Returns:

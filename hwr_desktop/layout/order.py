@@ -11,13 +11,17 @@ from hwr_desktop.layout.margin import margin_notes
 
 Box = tuple[float, float, float, float]
 
+_LABEL = 0.35  # of the way from the start of one column to that of the next; lines of text fill more of it
+_LEVEL = 0.4  # of a height: so near to each other stand the middles of a label and its entry
+_ALIKE = 0.8  # of the lines on each side
+
 
 def reading_order(boxes: Sequence[Box], table: Box | None = None) -> list[int]:
     """Sorts lines.
 
-    The page is cut, again and again, at a gap that no line crosses: first at an upright one between columns of several lines, else at
-    a level one. What cannot be cut is read from top to bottom, and from left to right what stands side by side. Notes in its margin are read
-    whole, before the paragraph beside which they begin.
+    The page is cut, again and again, at a gap that no line crosses: first at an upright one between columns of several lines, unless they are
+    cells of a table or labels with their entries, else at a level one. What cannot be cut is read from top to bottom, and from left to right
+    what stands side by side. Notes in its margin are read whole, before the paragraph beside which they begin.
 
     Args:
         boxes: Left, top, right, bottom of each line, for a level page.
@@ -59,7 +63,7 @@ def _columns(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: floa
             continue
         beside = (middle >= min(top[0], bottom[0])) & (middle <= max(top[1], bottom[1])) & ~across
         left, right = beside & is_left, beside & is_right
-        if min(left.sum(), right.sum()) < 3 or not _even(part[left], part[right]):
+        if min(left.sum(), right.sum()) < 3 or not _even(part[left], part[right]) or _are_labels(part[left], part[right]):
             continue
         score = int(min(left.sum(), right.sum()))
         if best is None or score > best[0]:
@@ -83,6 +87,16 @@ def _even(left: NDArray[np.float64], right: NDArray[np.float64]) -> bool:
     widths = [float(np.median(side[:, 2] - side[:, 0])) for side in (left, right)]
     heights = float(np.median(np.concatenate([left, right])[:, 3] - np.concatenate([left, right])[:, 1]))
     return min(widths) > 2.5 * heights and min(widths) > 0.25 * max(widths)
+
+
+def _are_labels(left: NDArray[np.float64], right: NDArray[np.float64]) -> bool:
+    """Whether lines are the labels of a form beside its entries: short of the way to those, and each level with one."""
+    way = float(np.median(right[:, 0]) - np.median(left[:, 0]))
+    if float(np.median(left[:, 2] - left[:, 0])) > _LABEL * way:
+        return False
+    heights = float(np.median(np.concatenate([left, right])[:, 3] - np.concatenate([left, right])[:, 1]))
+    apart = np.abs((left[:, 1] + left[:, 3])[:, None] - (right[:, 1] + right[:, 3])[None]) / 2
+    return bool((apart.min(1) < _LEVEL * heights).mean() >= _ALIKE and (apart.min(0) < _LEVEL * heights).mean() >= _ALIKE)
 
 
 def _with_notes(boxes: NDArray[np.float64], indices: NDArray[np.intp], height: float) -> list[int]:

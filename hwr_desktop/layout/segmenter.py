@@ -73,7 +73,7 @@ def seen_lines(page: PageImage) -> list[Baseline]:
 
 def _looked_at(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     """The page level, with room around its writing and strokes of a usual size, and the lines on it."""
-    view, seen = _levelled(page, model)
+    view, seen = first = _levelled(page, model)
     if not seen.lines:  # a word that fills the picture seems to be cut off by its edges
         view = view.padded(max(view.pixels.shape) // _ROOM)
         seen = look(view.pixels, model, _LIKELY)
@@ -89,7 +89,7 @@ def _looked_at(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     if is_crop:
         view = view.padded(round(1.5 * min(usual, _TALLEST)))
     again = look(view.pixels, model)
-    return (view, again) if again.lines else _levelled(page, model)
+    return (view, again) if again.lines else first
 
 
 def _levelled(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
