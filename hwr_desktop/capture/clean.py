@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from hwr_desktop.capture.shrink import shrunk
+
 Doubles = NDArray[np.float64]
 Grey = NDArray[np.uint8]
 
@@ -47,19 +49,20 @@ def dark_points(pixels: Grey) -> tuple[Doubles, Doubles, float]:
     Returns:
         Columns and rows of some of their pixels, on the page shrunk to at most 800 px, and by what a px of the page is multiplied there.
     """
-    scale = min(1.0, _SIZE / max(pixels.shape))
-    size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, _SIZE)
     marks = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((11, 11), np.uint8))
     strongest = float(np.percentile(marks, 99.5))
-    y, x = np.nonzero(marks > max(18.0, 0.35 * strongest))
+    y, x = np.unravel_index(np.flatnonzero(marks > max(18.0, 0.35 * strongest)), marks.shape)
     step = max(1, len(x) // _MOST_POINTS)
-    return x[::step].astype(np.float64), y[::step].astype(np.float64), scale
+    return x[::step].astype(np.float64), y[::step].astype(np.float64), max(small.shape) / max(pixels.shape)
 
 
 def _evenness(x: Doubles, y: Doubles, angle: float) -> float:
     """The higher, the more the points keep to parallel lines that rise by ``angle`` degrees."""
     turn = np.deg2rad(angle)
-    rows = y * np.cos(turn) + x * np.sin(turn)
-    profile = np.bincount((rows - rows.min()).astype(np.int64)).astype(np.float64)
-    return float((np.diff(profile, prepend=0, append=0) ** 2).sum())
+    rows = y * np.cos(turn)
+    rows += x * np.sin(turn)
+    rows -= rows.min()
+    profile = np.bincount(rows.astype(np.intp)).astype(np.float64)
+    steps = profile[1:] - profile[:-1]
+    return float(steps @ steps + profile[0] ** 2 + profile[-1] ** 2)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from hwr_desktop.capture.clean import skew_angle
+from hwr_desktop.capture.shrink import shrunk
+
+_OVERVIEW = 1400  # px of the longer side
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,3 +50,15 @@ class PageImage:
     def height(self) -> int:
         """Rows in px."""
         return int(self.pixels.shape[0])
+
+    @cached_property
+    def overview(self) -> NDArray[np.uint8]:
+        """The page shrunk to at most 1,400 px the longer side, which is enough to see what is where on it. Read-only."""
+        small = shrunk(self.pixels, _OVERVIEW)
+        small.flags.writeable = False
+        return small
+
+    @cached_property
+    def skew(self) -> float:
+        """How far its lines are turned against the horizontal, see ``skew_angle``."""
+        return skew_angle(self.overview)

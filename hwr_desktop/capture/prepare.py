@@ -60,11 +60,11 @@ class Changes:
 def find_changes(page: PageImage) -> Changes:
     """What makes the page upright and takes off what is around the sheet; nothing where that is not clear."""
     corners: tuple[Point, ...] = ()
-    found = find_corners(page.pixels)
-    if found is not None and _is_worth_it(found, page):
+    found = find_corners(page.overview)
+    if found is not None and _is_worth_it(found, page.overview):
+        found *= np.array(page.pixels.shape[::-1]) / np.array(page.overview.shape[::-1])
         corners = tuple((float(x), float(y)) for x, y in found)
-    flat = apply(page, Changes(corners))
-    return Changes(corners, quarter_turns(flat.pixels))
+    return Changes(corners, quarter_turns(apply(page, Changes(corners))))
 
 
 def apply(page: PageImage, changes: Changes) -> PageImage:
@@ -76,7 +76,7 @@ def apply(page: PageImage, changes: Changes) -> PageImage:
     return page
 
 
-def _is_worth_it(corners: NDArray[np.float64], page: PageImage) -> bool:
+def _is_worth_it(corners: NDArray[np.float64], pixels: NDArray[np.uint8]) -> bool:
     sides = np.roll(corners, -1, 0) - corners
     slopes = np.degrees(np.arctan2(np.abs(sides).min(1), np.maximum(np.abs(sides).max(1), 1e-9)))
-    return bool(slopes.max() > _LEVEL or cv2.contourArea(corners.astype(np.float32)) < _MOST_OF_IT * page.pixels.size)
+    return bool(slopes.max() > _LEVEL or cv2.contourArea(corners.astype(np.float32)) < _MOST_OF_IT * pixels.size)

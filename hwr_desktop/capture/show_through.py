@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.page import PageImage
 
 Floats = NDArray[np.float32]
+Grey = NDArray[np.uint8]
 
-_SIZE = 1400  # px of the longer side
 _STROKE = 21  # px; what is wider is no stroke
 _FAINT = 0.5  # of the darkness of the page's own strokes
 _BLURRED = 0.8  # of the steepness of their edges, as a share of the darkness of each
@@ -31,11 +31,8 @@ def without_show_through(page: PageImage) -> PageImage:
     Returns:
         The page itself where nothing shows through.
     """
-    scale = min(1.0, _SIZE / max(page.pixels.shape))
-    size = max(1, round(page.width * scale)), max(1, round(page.height * scale))
-    small = np.asarray(cv2.resize(page.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
-    marks = _from_the_back(np.asarray(cv2.subtract(paper, small), np.float32))
+    paper = cv2.morphologyEx(page.overview, cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+    marks = _from_the_back(np.asarray(cv2.subtract(paper, page.overview), np.uint8))
     if marks is None:
         return page
     whole = page.width, page.height
@@ -44,32 +41,35 @@ def without_show_through(page: PageImage) -> PageImage:
     return replace(page, pixels=np.asarray(np.where(hidden, ground, page.pixels), np.uint8))
 
 
-def _from_the_back(depth: Floats) -> NDArray[np.uint8] | None:
+def _from_the_back(depth: Grey) -> NDArray[np.uint8] | None:
     """``(H, W)`` 1 where something shows through, of the depth of ink under the paper in grey values; None where nothing does."""
     strokes = depth[depth > 25]
     if len(strokes) < 500:
         return None
     usual = float(np.percentile(strokes, 80))
-    found, marks, stats, _ = cv2.connectedComponentsWithStats((depth > max(10.0, 0.13 * usual)).astype(np.uint8), connectivity=8)
-    labels = np.asarray(marks, np.int32)
-    edges = np.hypot(cv2.Sobel(depth, cv2.CV_32F, 1, 0), cv2.Sobel(depth, cv2.CV_32F, 0, 1))
-    deepest, steepest = (_highest(values, labels, found) for values in (depth, edges))
-    area = stats[:, cv2.CC_STAT_AREA]
+    count, labels = cv2.connectedComponents((depth > max(10.0, 0.13 * usual)).astype(np.uint8), connectivity=8)
+    y, x = np.unravel_index(np.flatnonzero(labels), labels.shape)
+    mark = np.asarray(labels[y, x], np.intp)
+    area = np.bincount(mark, minlength=count)
     whole = area > 25
-    whole[0] = False  # the paper
-    sharpness = steepest / np.maximum(deepest, 1)
-    own = whole & (deepest > 0.6 * usual)
-    if not own.any():
+    deepest = _highest(depth[y, x], mark, count)
+    own, faint = whole & (deepest > 0.6 * usual), deepest < _FAINT * usual
+    own[0] = faint[0] = False  # the paper
+    least = _LEAST_SHARE * area[own].sum()
+    if not own.any() or area[faint & whole].sum() < least:
         return None
-    faint = (deepest < _FAINT * usual) & (sharpness < _BLURRED * float(np.median(sharpness[own])))
-    faint[0] = False
-    if area[faint & whole].sum() < _LEAST_SHARE * area[own].sum():
+    edges = np.hypot(cv2.Sobel(depth, cv2.CV_32F, 1, 0)[y, x], cv2.Sobel(depth, cv2.CV_32F, 0, 1)[y, x])
+    sharpness = _highest(edges, mark, count) / np.maximum(deepest, 1)
+    faint &= sharpness < _BLURRED * float(np.median(sharpness[own]))
+    if area[faint & whole].sum() < least:
         return None
-    return faint[labels].astype(np.uint8)
+    marks = np.zeros(depth.shape, np.uint8)
+    marks[y, x] = faint[mark]
+    return marks
 
 
-def _highest(values: NDArray[np.floating], labels: NDArray[np.integer], count: int) -> Floats:
-    """The highest value within each label."""
+def _highest(values: NDArray[np.generic], mark: NDArray[np.intp], count: int) -> Floats:
+    """The highest value of the pixels of each mark."""
     highest = np.zeros(count, np.float32)
-    np.maximum.at(highest, labels.ravel(), values.ravel().astype(np.float32))
+    np.maximum.at(highest, mark, values.astype(np.float32))
     return highest

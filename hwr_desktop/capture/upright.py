@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.capture.clean import skew_angle
+from hwr_desktop.capture.page import PageImage
+from hwr_desktop.capture.shrink import shrunk
 
 Grey = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
@@ -23,7 +25,7 @@ _RULE = 60  # px; a straight line at least as long is no writing
 _STRIPS = 3
 
 
-def quarter_turns(pixels: Grey) -> int:
+def quarter_turns(page: PageImage) -> int:
     """How many quarter turns clockwise make the page upright; 0 where that is not clear.
 
     Lines of writing make rows, so a page whose ink keeps to columns lies on its side. Latin letters stand on their baseline: below a row of
@@ -31,22 +33,21 @@ def quarter_turns(pixels: Grey) -> int:
     a page with little on it is left as it is.
 
     Args:
-        pixels: ``(H, W)`` uint8, 255 = white.
+        page: Any size.
 
     Returns:
         0, 1, 2 or 3.
     """
-    scale = min(1.0, _SIZE / max(pixels.shape))
-    size = max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale))
-    if min(size) < 150:
+    small = shrunk(page.overview, _SIZE)
+    if min(small.shape) < 150:
         return 0
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    marks = _writing(small)
+    marks = _writing(small, page.skew)
     if marks.sum() < _LEAST_MARKS:
         return 0
     rows, columns, lying = _rows(marks), 0.0, marks
     if rows < _SURELY_ROWS:
-        lying = _writing(np.ascontiguousarray(np.rot90(small, -1)))
+        on_its_side = np.ascontiguousarray(np.rot90(small, -1))
+        lying = _writing(on_its_side, skew_angle(on_its_side))
         columns = _rows(lying)
     sideways = lying.sum() >= _LEAST_MARKS and columns > _SIDEWAYS * rows
     if max(rows, columns) < _LEAST_ROWS:
@@ -55,10 +56,9 @@ def quarter_turns(pixels: Grey) -> int:
     return (1 if sideways else 0) + (2 if down else 0)
 
 
-def _writing(small: Grey) -> Marks:
-    """``(H, W)`` where there is thin dark ink, the page made level first, long straight lines taken off."""
+def _writing(small: Grey, angle: float) -> Marks:
+    """``(H, W)`` where there is thin dark ink, the page made level by ``angle`` degrees first, long straight lines taken off."""
     dark = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((15, 15), np.uint8))
-    angle = skew_angle(small)
     if abs(angle) >= 0.2:
         height, width = dark.shape
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
@@ -102,7 +102,7 @@ def _evener_starts(marks: Marks) -> float:
     for y in range(0, marks.shape[0], 8):
         columns = np.nonzero(marks[y : y + 8].any(0))[0]
         if len(columns) > 15:
-            first, last = np.percentile(columns, [2, 98])
+            first, last = np.interp((0.02, 0.98), np.linspace(0, 1, len(columns)), columns)
             starts.append(float(first))
             ends.append(float(last))
     if len(starts) < 6:

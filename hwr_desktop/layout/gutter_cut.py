@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.layout.maps import Baseline
-from hwr_desktop.layout.margin_cut import Marks, between
+from hwr_desktop.layout.margin_cut import between
+from hwr_desktop.layout.outlines import Marks, Pixels, columns_of
 
 Doubles = NDArray[np.float64]
 
@@ -31,9 +32,10 @@ def cut_at_gutters(lines: Sequence[Baseline], marks: Sequence[Marks]) -> tuple[l
     Returns:
         The same with a line for each column of text.
     """
-    gaps = [_gaps(np.unique(x), line.height) for line, (x, _) in zip(lines, marks, strict=True)]
-    gutters = [[_is_gutter(i, gap, lines, marks, gaps) for gap in gaps[i]] for i in range(len(lines))]
-    _follow(gutters, lines, marks, gaps)
+    columns = [columns_of(pixels) for pixels in marks]
+    gaps = [_gaps(x, line.height) for line, x in zip(lines, columns, strict=True)]
+    gutters = [[_is_gutter(i, gap, lines, columns, gaps) for gap in gaps[i]] for i in range(len(lines))]
+    _follow(gutters, lines, columns, gaps)
     found: list[tuple[Baseline, Marks]] = []
     for i, line in enumerate(lines):
         edges = [-np.inf, *(float(gap.mean()) for gap, is_gutter in zip(gaps[i], gutters[i], strict=True) if is_gutter), np.inf]
@@ -46,33 +48,33 @@ def cut_at_gutters(lines: Sequence[Baseline], marks: Sequence[Marks]) -> tuple[l
     return [line for line, _ in found], [pixels for _, pixels in found]
 
 
-def _gaps(columns: NDArray[np.intp], height: float) -> Doubles:
+def _gaps(columns: Pixels, height: float) -> Doubles:
     """``(N, 2)``: the last column of ink before each gap, and the first one after it."""
     wide = np.flatnonzero(np.diff(columns) > _GAP * height)
     return np.stack([columns[wide], columns[wide + 1]], 1).astype(np.float64) if len(wide) else np.zeros((0, 2))
 
 
-def _is_gutter(i: int, gap: Doubles, lines: Sequence[Baseline], marks: Sequence[Marks], gaps: Sequence[Doubles]) -> bool:
+def _is_gutter(i: int, gap: Doubles, lines: Sequence[Baseline], columns: Sequence[Pixels], gaps: Sequence[Doubles]) -> bool:
     middle, height = float(gap.mean()), lines[i].height
-    if not _has_two_sides(marks[i][0], gap, height):
+    if not _has_two_sides(columns[i], gap, height):
         return False
     y = float(np.interp(middle, *lines[i].points.T))
     crossing = before = after = 0
     shared = []
     for j, other in enumerate(lines):
-        x = marks[j][0]
+        x = columns[j]
         if j == i or not len(x) or abs(float(np.interp(middle, *other.points.T)) - y) > _NEAR * height:
             continue
-        if x.min() < gap[0] and x.max() > gap[1]:
+        if x[0] < gap[0] and x[-1] > gap[1]:
             left, right = np.maximum(gaps[j][:, 0], gap[0]), np.minimum(gaps[j][:, 1], gap[1])
             widest = int((right - left).argmax()) if len(left) else -1
             if widest >= 0 and right[widest] - left[widest] > _GAP * height and _has_two_sides(x, gap, height):
                 shared.append((left[widest], right[widest]))
             else:
                 crossing += 1
-        elif np.ptp(x) > _SIDE * height:  # a line of one of the columns alone
-            before += bool(x.max() < gap[1])
-            after += bool(abs(x.min() - gap[1]) < height)
+        elif x[-1] - x[0] > _SIDE * height:  # a line of one of the columns alone
+            before += bool(x[-1] < gap[1])
+            after += bool(abs(x[0] - gap[1]) < height)
     same = len(shared) + min(before, after)
     if same < _LEAST or crossing > _CROSSING * same or len(shared) + min(before, after) // 2 < 2:
         return False
@@ -80,7 +82,7 @@ def _is_gutter(i: int, gap: Doubles, lines: Sequence[Baseline], marks: Sequence[
     return bool(min(right for _, right in shared) - max(left for left, _ in shared) > _GAP * height)
 
 
-def _follow(gutters: list[list[bool]], lines: Sequence[Baseline], marks: Sequence[Marks], gaps: Sequence[Doubles]) -> None:
+def _follow(gutters: list[list[bool]], lines: Sequence[Baseline], columns: Sequence[Pixels], gaps: Sequence[Doubles]) -> None:
     """Follows gutters to the first and last lines of the columns, which have fewer lines near them."""
     going = [(i, k) for i, row in enumerate(gutters) for k, is_gutter in enumerate(row) if is_gutter]
     while going:
@@ -92,10 +94,10 @@ def _follow(gutters: list[list[bool]], lines: Sequence[Baseline], marks: Sequenc
                 continue
             for n, own in enumerate(gaps[j]):
                 shared = min(own[1], gap[1]) - max(own[0], gap[0])
-                if not gutters[j][n] and shared > _GAP * height and _has_two_sides(marks[j][0], own, other.height):
+                if not gutters[j][n] and shared > _GAP * height and _has_two_sides(columns[j], own, other.height):
                     gutters[j][n] = True
                     going.append((j, n))
 
 
-def _has_two_sides(x: NDArray[np.intp], gap: Doubles, height: float) -> bool:
-    return bool(gap[0] - x.min() > _SIDE * height and x.max() - gap[1] > _SIDE * height)
+def _has_two_sides(columns: Pixels, gap: Doubles, height: float) -> bool:
+    return bool(gap[0] - columns[0] > _SIDE * height and columns[-1] - gap[1] > _SIDE * height)

@@ -91,15 +91,15 @@ def _seen(level: Grey, scale: float, model: LayoutModel) -> Look:
 def _merged(near: Look, far: Look, scale: float, least: float) -> Look:
     """The lines of the nearer look, at this scale; where those are taller than the network knows, lines of the other that are the surer ones."""
     lines: list[Baseline] = []
-    writing = near.writing
+    taken: list[Baseline] = []
     for some, others in _same_writing(near.lines, far.lines):
         if some and (not others or not _is_better(others, some, scale)):
             lines += some
             continue
         better = [line for line in others if some or line.strength > least]
         lines += better
-        writing = _with_writing(writing, far.writing, better)
-    return Look(lines, writing)
+        taken += better
+    return Look(lines, _with_writing(near.writing, far.writing, taken) if taken else near.writing)
 
 
 def _is_better(others: Sequence[Baseline], some: Sequence[Baseline], scale: float) -> bool:
@@ -129,14 +129,21 @@ def _same_writing(near: Sequence[Baseline], far: Sequence[Baseline]) -> list[tup
             i = group[i]
         return i
 
-    for i, a in enumerate(near):
-        for j, b in enumerate(far, len(near)):
-            if _cover(a, b):
-                group[leader(j)] = leader(i)
+    if near and far:
+        boxes, others = (np.array([_box(line) for line in lines])[:, None] for lines in (near, far))
+        meet = (boxes[..., :2] < others[:, 0, 2:][None]).all(-1) & (others[:, 0, :2][None] < boxes[..., 2:]).all(-1)
+        for i, j in zip(*(side.tolist() for side in np.nonzero(meet)), strict=True):
+            if _cover(near[i], far[j]):
+                group[leader(len(near) + j)] = leader(i)
     found: dict[int, tuple[list[Baseline], list[Baseline]]] = {}
     for i, line in enumerate((*near, *far)):
         found.setdefault(leader(i), ([], []))[i >= len(near)].append(line)
     return list(found.values())
+
+
+def _box(line: Baseline) -> tuple[float, float, float, float]:
+    (left, top), (right, bottom) = line.points.min(0), line.points.max(0)
+    return left, top - line.above, right, bottom + line.below
 
 
 def _cover(a: Baseline, b: Baseline) -> bool:
@@ -162,7 +169,7 @@ def _resized(grey: Grey, scale: float) -> Grey:
     if abs(scale - 1) < 0.02:
         return grey
     size = max(8, round(grey.shape[1] / scale)), max(8, round(grey.shape[0] / scale))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale > 1 else cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale > 1.5 else cv2.INTER_LINEAR), np.uint8)
 
 
 def _scaled(line: Baseline, scale: float) -> Baseline:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -94,7 +96,7 @@ def _followed(p: Floats) -> list[_Ridge]:
     smooth = np.asarray(cv2.GaussianBlur(p, (3, 3), 0.7), np.float32)
     peaks = (smooth >= cv2.dilate(smooth, np.ones((3, 1), np.uint8))) & (p > _LEAST)
     columns, rows = np.nonzero(peaks.T)
-    heights, strengths = _between(smooth, rows, columns), p[rows, columns]
+    heights, strengths = _between(smooth, rows, columns).tolist(), p[rows, columns].tolist()
     starts = np.searchsorted(columns, np.arange(p.shape[1] + 1))
     going: list[_Ridge] = []
     closed: list[_Ridge] = []
@@ -102,24 +104,25 @@ def _followed(p: Floats) -> list[_Ridge]:
         free = set(range(first, end))
         still = [ridge for ridge in going if x - ridge.x[-1] <= 2]
         closed += [ridge for ridge in going if x - ridge.x[-1] > 2]
-        for i, j in _pairs(np.array([ridge.y[-1] for ridge in still]), heights[first:end]):
+        for i, j in _pairs([ridge.y[-1] for ridge in still], heights[first:end]):
             free.discard(first + j)
-            _append(still[i], x, float(heights[first + j]), float(strengths[first + j]))
-        going = still + [_Ridge([x], [float(heights[j])], [float(strengths[j])]) for j in sorted(free)]
+            _append(still[i], x, heights[first + j], strengths[first + j])
+        going = still + [_Ridge([x], [heights[j]], [strengths[j]]) for j in sorted(free)]
     return closed + going
 
 
-def _pairs(ends: Doubles, peaks: Doubles) -> list[tuple[int, int]]:
-    """Which ridge goes on with which peak: the nearest first, each once."""
-    if not len(ends) or not len(peaks):
-        return []
-    apart = np.abs(ends[:, None] - peaks[None])
-    left, right = np.nonzero(apart < _STEP)
+def _pairs(ends: Sequence[float], peaks: Sequence[float]) -> list[tuple[int, int]]:
+    """Which ridge goes on with which peak: the nearest first, each once. The peaks are given from top to bottom."""
+    near = []
+    for i, y in enumerate(ends):
+        j = bisect_left(peaks, y - _STEP)
+        while j < len(peaks) and peaks[j] < y + _STEP:
+            near.append((abs(y - peaks[j]), i, j))
+            j += 1
     found: list[tuple[int, int]] = []
     used: set[int] = set()
     taken: set[int] = set()
-    for k in np.argsort(apart[left, right], kind="stable").tolist():
-        i, j = int(left[k]), int(right[k])
+    for _, i, j in sorted(near):
         if i not in used and j not in taken:
             used.add(i)
             taken.add(j)
@@ -146,34 +149,37 @@ def _joined(ridges: list[_Ridge], maps: LineMaps) -> list[_Ridge]:
     """Joins ridges that go on after a gap, unless the maps show a line's end on both sides of it."""
     ridges = sorted(ridges, key=lambda r: r.x[0])
     ends = np.asarray(cv2.dilate(maps.end, np.ones((5, 5), np.uint8)), np.float32)
+    tall = np.asarray(maps.above + maps.below, np.float32)
+    heights = [_height(ridge, tall) / maps.stride for ridge in ridges]
     while True:
-        best: tuple[float, int, int] | None = None
-        for i, a in enumerate(ridges):
-            height = _height(a, maps)
-            for j, b in enumerate(ridges):
-                cost = np.inf if i == j else _cost(a, b, height, ends)
-                if cost < 1 and (best is None or cost < best[0]):
-                    best = cost, i, j
-        if best is None:
+        costs = ((_cost(ridges[i], ridges[j], heights[i], ends), i, j) for i, j in _successors(ridges, heights))
+        best, i, j = min(costs, default=(1.0, 0, 0))
+        if best >= 1:
             return ridges
-        _, i, j = best
         a, b = ridges[i], ridges[j]
         keep = [k for k, x in enumerate(b.x) if x > a.x[-1]]
         whole = _Ridge(a.x + [b.x[k] for k in keep], a.y + [b.y[k] for k in keep], a.p + [b.p[k] for k in keep])
         ridges = [r for k, r in enumerate(ridges) if k not in (i, j)] + [whole]
+        heights = [h for k, h in enumerate(heights) if k not in (i, j)] + [_height(whole, tall) / maps.stride]
 
 
-def _height(ridge: _Ridge, maps: LineMaps) -> float:
-    """Height of a line in cells."""
-    rows = np.clip(np.round(ridge.y).astype(int), 0, maps.above.shape[0] - 1)
-    return float(np.median((maps.above + maps.below)[rows, ridge.x])) / maps.stride
+def _height(ridge: _Ridge, tall: Floats) -> float:
+    """Height of a line, of a map of heights."""
+    rows = np.clip(np.round(ridge.y).astype(int), 0, tall.shape[0] - 1)
+    return float(np.median(tall[rows, ridge.x]))
+
+
+def _successors(ridges: Sequence[_Ridge], heights: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Which ridges end near the columns in which which others begin."""
+    first, last = np.array([r.x[0] for r in ridges]), np.array([r.x[-1] for r in ridges])
+    gap = first[None] - last[:, None]
+    near = (gap >= -2) & (gap <= 2 * np.array(heights)[:, None]) & (last[None] > last[:, None])
+    return zip(*(side.tolist() for side in np.nonzero(near)), strict=True)
 
 
 def _cost(a: _Ridge, b: _Ridge, height: float, ends: Floats) -> float:
     """How ill ``b`` continues ``a``; below 1 it does."""
     gap = b.x[0] - a.x[-1]
-    if not -2 <= gap <= 2.0 * height or b.x[-1] <= a.x[-1]:
-        return np.inf
     middle = (a.x[-1] + b.x[0]) / 2
     off = abs(_ahead(a, middle) - _ahead(b, middle))
     if off > 0.3 * height:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.layout.maps import Baseline
+from hwr_desktop.layout.outlines import Marks, columns_of
 
-Marks = tuple[NDArray[np.intp], NDArray[np.intp]]
 Doubles = NDArray[np.float64]
 Side = Literal["left", "right"]
 
@@ -30,7 +30,6 @@ def cut_at_margins(lines: Sequence[Baseline], marks: Sequence[Marks], width: int
     Args:
         lines: Of one page, level, in px.
         marks: For each the columns and rows of its pixels.
-
         width: Of the picture.
 
     Returns:
@@ -53,7 +52,7 @@ def _ends(line: Baseline, x: NDArray[np.intp]) -> tuple[float, float]:
 def _parts(i: int, lines: Sequence[Baseline], marks: Marks, ends: Doubles, width: int) -> Iterator[tuple[Baseline, Marks]]:
     line = lines[i]
     for side in ("left", "right"):
-        at = _cut(i, lines, np.unique(marks[0]), ends, "left" if side == "left" else "right")
+        at = _cut(i, lines, columns_of(marks), ends, "left" if side == "left" else "right")
         if at is None:
             continue
         inner = marks[0] > at if side == "left" else marks[0] <= at

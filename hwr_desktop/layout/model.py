@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.layout.maps import LineMaps
-from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork
+from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork, folded
 from hwr_desktop.tensors import check_card, fast_bfloat16, read_tensors, write_tensors
 
 FORMAT = 1
@@ -69,7 +69,8 @@ class LayoutModel:
 
     def __init__(self, network: LayoutNetwork, card: LayoutCard) -> None:
         self.network, self.card = network.eval(), card
-        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._number = torch.bfloat16 if fast_bfloat16() else torch.float32
+        self._drawing = folded(network).to(self._number).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     @classmethod
     def load(cls, path: Path) -> LayoutModel:
@@ -92,9 +93,9 @@ class LayoutModel:
         """The maps of a picture ``(H, W)`` uint8, 255 = white, of the size that lines should be looked for at."""
         height, width = grey.shape
         padded = cv2.copyMakeBorder(grey, 0, -height % 32, 0, -width % 32, cv2.BORDER_REPLICATE)
-        pixels = torch.from_numpy(1 - padded.astype(np.float32) / 255)[None, None].to(memory_format=torch.channels_last)
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=fast_bfloat16()):
-            drawn = self.network(pixels)[0].float()
+        with torch.inference_mode():
+            pixels = (1 - torch.from_numpy(padded)[None, None] / 255).to(self._number, memory_format=torch.channels_last)
+            drawn = self._drawing(pixels)[0].float()
         cells = np.s_[: -(-height // STRIDE), : -(-width // STRIDE)]
         baseline, end, writing = (np.ascontiguousarray(p[cells]) for p in drawn[:3].sigmoid().numpy())
         above, below = (np.ascontiguousarray(h[cells]) * STRIDE for h in drawn[3:].clamp(min=0).numpy())

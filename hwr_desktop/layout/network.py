@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 STRIDE = 4
 """Pixels of the page per cell of the maps, in each direction."""
@@ -45,7 +47,7 @@ class Convolution(nn.Module):
         self.residual = stride == 1 and before == after
 
     def forward(self, x: Tensor) -> Tensor:
-        y = nn.functional.relu(self.norm(self.conv(x)))
+        y = nn.functional.relu(self.norm(self.conv(x)), inplace=True)
         return x + y if self.residual else y
 
 
@@ -79,3 +81,12 @@ class LayoutNetwork(nn.Module):
         for narrow, up, skip in zip(self.narrow, self.up, skips[-2::-1], strict=True):
             x = up(nn.functional.interpolate(narrow(x), scale_factor=2.0, mode="bilinear", align_corners=False) + skip)
         return self.head(x)
+
+
+def folded(network: LayoutNetwork) -> LayoutNetwork:
+    """A copy of a trained network that draws the same maps without norms, which are folded into its convolutions; it cannot be trained."""
+    copy = deepcopy(network).eval()
+    for part in copy.modules():
+        if isinstance(part, Convolution):
+            part.conv, part.norm = fuse_conv_bn_eval(part.conv, part.norm), nn.Identity()  # type: ignore[assignment]
+    return copy.requires_grad_(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -12,39 +13,46 @@ from hwr_desktop.layout.maps import Baseline
 
 Mask = NDArray[np.uint8]
 Doubles = NDArray[np.float64]
-Labels = NDArray[np.int32]
 Pixels = NDArray[np.intp]
+Marks = tuple[Pixels, Pixels]
 
 _LEAST_INK = 0.015  # of the area of a line; on all pages known no line had less than 0.02
 _MIDDLE = 0.2  # the middle of the letters' bodies above the baseline, over the line's height
+_ABOVE = 0.9  # of its distance seems a mark above the middle to be off
+_BAND = 1.2  # heights of a line around it, in which its marks are looked for first
 _REACH = 0.95, 0.45  # how far an outline reaches above and below the baseline, in heights of the line; swashes beyond disturb the reading
 
 
-def assign_marks(mask: Mask, lines: Sequence[Baseline]) -> Labels:
+def marks_of(lines: Sequence[Baseline], mask: Mask) -> list[Marks]:
     """Gives every mark to a line.
 
     A mark that lies in the body of one line belongs to it whole, ascenders and descenders too. One that lies in the bodies of several is
     cut between them. One in none, a dot or an accent, goes to the nearest line.
 
     Args:
+        lines: Where lines run, at least one.
         mask: ``(H, W)`` uint8, 1 = stroke.
-        lines: Where lines run.
 
     Returns:
-        ``(H, W)`` int32: number of the line from 1, 0 where there is none.
+        For each line the columns and the rows of its pixels, from top to bottom.
     """
-    result = np.zeros(mask.shape, np.int32)
-    y, x = np.nonzero(mask)
-    if not lines or not len(x):
-        return result
+    y, x = np.unravel_index(np.flatnonzero(mask), mask.shape)
+    line = _line_of_each(x, y, lines, mask) if len(x) else np.zeros(0, np.intp)
+    order = np.argsort(line.astype(np.int32), kind="stable")
+    ends = np.searchsorted(line[order], np.arange(len(lines) + 1))
+    return [(x[order[first:end]], y[order[first:end]]) for first, end in pairwise(ends.tolist())]
+
+
+def _line_of_each(x: Pixels, y: Pixels, lines: Sequence[Baseline], mask: Mask) -> Pixels:
+    """The line of each pixel of the mask, -1 for none."""
     nearest, distance = _nearest(x, y, lines, mask.shape[1])
     _, labels = cv2.connectedComponents(mask, connectivity=8)
     component = np.asarray(labels[y, x], np.intp)
     # How many pixels of each component lie in each line's body.
-    table = np.zeros((int(component.max()) + 1, len(lines)), np.int32)
     body = distance < 0.22
-    np.add.at(table, (component[body], nearest[body]), 1)
-    total = np.bincount(component, minlength=len(table))
+    count = int(component.max()) + 1
+    table = np.bincount(component[body] * len(lines) + nearest[body], minlength=count * len(lines)).reshape(count, len(lines))
+    total = np.bincount(component, minlength=count)
     share = table / np.maximum(total, 1)[:, None]
     strong = (share > 0.12) & (table >= 4)
     in_lines = strong.sum(1)
@@ -53,22 +61,38 @@ def assign_marks(mask: Mask, lines: Sequence[Baseline]) -> Labels:
     if free.any():
         line[free], keep = _of_free_marks(component[free], nearest[free], distance[free])
         line[np.flatnonzero(free)[~keep]] = -1
-    result[y, x] = line + 1
-    return result
+    return line
 
 
 def _nearest(x: Pixels, y: Pixels, lines: Sequence[Baseline], width: int) -> tuple[Pixels, Doubles]:
-    """For each pixel the line that is nearest, and how far it is off in heights of that line. Marks above a body seem a little nearer: accents."""
+    """For each pixel the line that is nearest, and how far it is off in heights of that line. Marks above a body seem a little nearer: accents.
+
+    Args:
+        x: Columns of the pixels.
+        y: Their rows, rising.
+        lines: At least one.
+        width: Of the picture.
+    """
     best = np.zeros(len(x), np.intp)
     distance = np.full(len(x), np.inf)
     columns = np.arange(width)
+    middles = [np.interp(columns, *line.points.T) - _MIDDLE * line.height for line in lines]
+    asides = [np.maximum(np.maximum(line.points[0, 0] - columns, columns - line.points[-1, 0]) / line.height - 0.3, 0) for line in lines]
+
+    def compare(i: int, part: slice | Pixels) -> None:
+        at = x[part]
+        off = (y[part] - middles[i][at]) / lines[i].height
+        d = np.maximum(-_ABOVE * off, off) + 0.8 * asides[i][at]
+        better = d < distance[part]
+        best[part], distance[part] = np.where(better, i, best[part]), np.where(better, d, distance[part])
+
     for i, line in enumerate(lines):
-        rows = np.interp(columns, *line.points.T) - _MIDDLE * line.height
-        beyond = np.maximum(np.maximum(line.points[0, 0] - columns, columns - line.points[-1, 0]), 0)
-        off = (y - rows[x]) / line.height
-        d = np.where(off < 0, 0.9 * -off, off) + 0.8 * np.maximum(beyond[x] / line.height - 0.3, 0)
-        better = d < distance
-        best[better], distance[better] = i, d[better]
+        reach = _BAND * line.height
+        compare(i, slice(*np.searchsorted(y, (middles[i].min() - reach / _ABOVE, middles[i].max() + reach))))
+    # No line of another band is nearer than a band is wide.
+    far = np.flatnonzero(distance > _BAND)
+    for i in range(len(lines)):
+        compare(i, far)
     return best, distance
 
 
@@ -81,13 +105,9 @@ def _of_free_marks(component: NDArray[np.int32], nearest: Pixels, distance: Doub
     return nearest[at][inverse], distance[at][inverse] < 0.85
 
 
-def marks_by_line(ink: Labels, count: int) -> list[tuple[Pixels, Pixels]]:
-    """The pixels x, y of each of ``count`` lines of what ``assign_marks`` gave."""
-    y, x = np.nonzero(ink)
-    number = ink[y, x]
-    order = np.argsort(number, kind="stable")
-    ends = np.cumsum(np.bincount(number, minlength=count + 1)[: count + 1])
-    return [(x[part], y[part]) for part in np.split(order, ends)[1 : count + 1]]
+def columns_of(marks: Marks) -> Pixels:
+    """The columns in which a line has ink, rising, each once."""
+    return np.flatnonzero(np.bincount(marks[0]))
 
 
 def is_written(x: Pixels, y: Pixels, line: Baseline) -> bool:
@@ -116,8 +136,9 @@ def outline(x: Pixels, y: Pixels, line: Baseline) -> Doubles:
     cell = np.clip(np.round((x - left) / (right - left) * (count - 1)).astype(int), 0, count - 1)
     baseline = np.interp(knots, *line.points.T)
     upper, lower = np.full(count, np.inf), np.full(count, -np.inf)
-    np.minimum.at(upper, cell, y)
-    np.maximum.at(lower, cell, y + 1)
+    rows = y.astype(np.float64)
+    np.minimum.at(upper, cell, rows)
+    np.maximum.at(lower, cell, rows + 1)
     upper = np.minimum(upper, baseline - 2 * _MIDDLE * line.height)
     lower = np.maximum(lower, baseline)
     # A stroke that runs on through other lines is cut.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.clean import dark_points, skew_angle
+from hwr_desktop.capture.clean import dark_points
 from hwr_desktop.capture.line import LineShape
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.layout.gutter_cut import cut_at_gutters
@@ -18,7 +18,8 @@ from hwr_desktop.layout.maps import Baseline
 from hwr_desktop.layout.margin_cut import cut_at_margins
 from hwr_desktop.layout.marks import find_marks
 from hwr_desktop.layout.order import reading_order
-from hwr_desktop.layout.outlines import assign_marks, is_written, marks_by_line, outline
+from hwr_desktop.layout.outlines import is_written, marks_of, outline
+from hwr_desktop.layout.rule_cut import cut_at_rules
 from hwr_desktop.layout.view import View
 
 if TYPE_CHECKING:
@@ -54,14 +55,15 @@ def find_lines(page: PageImage, model: LayoutModel | None = None) -> list[LineSh
     view, seen = _looked_at(page, model)
     if not seen.lines:
         return []
-    mask = find_marks(view.pixels, seen.writing > _WRITING)
-    given = zip(seen.lines, marks_by_line(assign_marks(mask, seen.lines), len(seen.lines)), strict=True)
+    mask, rules = find_marks(view.pixels, seen.writing > _WRITING)
+    given = zip(seen.lines, marks_of(seen.lines, mask), strict=True)
     written = [(line, marks) for line, marks in given if is_written(*marks, line)]
-    lines, pixels = cut_at_gutters([line for line, _ in written], [marks for _, marks in written])
+    lines, pixels, table = cut_at_rules([line for line, _ in written], [marks for _, marks in written], rules)
+    lines, pixels = cut_at_gutters(lines, pixels)
     lines, pixels = cut_at_margins(lines, pixels, view.pixels.shape[1])
     polygons = [outline(*marks, line) for marks, line in zip(pixels, lines, strict=True)]
     boxes = [(*polygon.min(0), *polygon.max(0)) for polygon in polygons]
-    return [LineShape(view.on_page(polygons[i]), view.on_page(lines[i].points)) for i in reading_order(boxes)]
+    return [LineShape(view.on_page(polygons[i]), view.on_page(lines[i].points)) for i in reading_order(boxes, table)]
 
 
 def seen_lines(page: PageImage) -> list[Baseline]:
@@ -71,7 +73,7 @@ def seen_lines(page: PageImage) -> list[Baseline]:
 
 def _looked_at(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     """The page level, with room around its writing and strokes of a usual size, and the lines on it."""
-    view, seen = _levelled(page, model)
+    view, seen = first = _levelled(page, model)
     if not seen.lines:  # a word that fills the picture seems to be cut off by its edges
         view = view.padded(max(view.pixels.shape) // _ROOM)
         seen = look(view.pixels, model, _LIKELY)
@@ -87,7 +89,7 @@ def _looked_at(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     if is_crop:
         view = view.padded(round(1.5 * min(usual, _TALLEST)))
     again = look(view.pixels, model)
-    return (view, again) if again.lines else _levelled(page, model)
+    return (view, again) if again.lines else first
 
 
 def _levelled(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
@@ -96,10 +98,9 @@ def _levelled(page: PageImage, model: LayoutModel | None) -> tuple[View, Look]:
     The slope of a few words is easily mistaken. So where the network is unsure of what it sees on the page made level, it looks at the page as it is.
     """
     as_it_is = View.of(page)
-    angle = skew_angle(as_it_is.pixels)
-    if abs(angle) < _LEVEL:
+    if abs(page.skew) < _LEVEL:
         return as_it_is, look(as_it_is.pixels, model)
-    level = as_it_is.turned(angle)
+    level = as_it_is.turned(page.skew)
     seen = look(level.pixels, model)
     if seen.sureness < _SURE:
         other = look(as_it_is.pixels, model)

@@ -63,8 +63,9 @@ def group_strokes(ink: Ink) -> tuple[tuple[int, ...], ...]:
     if len(parts) > len(lines):
         # What looked like one line did not tell how lines rise or fall.
         lines, marks = parts, _marks(points, _shared_slope(parts, drawn, height))
-    for small in np.flatnonzero(marks.tall < _MAIN * height):
-        _nearest_line(int(small), lines, marks, height, set(main.tolist())).append(int(small))
+    letters = set(main.tolist())
+    for small in (i for i in range(len(ink)) if i not in letters):
+        _nearest_line(small, lines, marks, height, letters).append(small)
     lines.sort(key=lambda line: float(np.average(marks.middle[line], weights=marks.length[line] + 1e-9)))
     return tuple(_from_left(line, marks) for line in lines)
 

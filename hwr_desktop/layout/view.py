@@ -13,8 +13,6 @@ from hwr_desktop.capture.page import PageImage
 Doubles = NDArray[np.float64]
 Grey = NDArray[np.uint8]
 
-_SIZE = 1400  # px of the longer side at which marks are told apart
-
 
 @dataclass(frozen=True, eq=False)
 class View:
@@ -35,7 +33,8 @@ class View:
     @classmethod
     def of(cls, page: PageImage) -> View:
         """The page, shrunk to the size at which layout works if it is larger."""
-        return cls(page.pixels, np.eye(3), page.width, page.height).shrunk(max(page.width, page.height) / _SIZE)
+        height, width = page.overview.shape
+        return cls(page.overview, np.diag([width / page.width, height / page.height, 1.0]), page.width, page.height)
 
     def shrunk(self, factor: float) -> View:
         """The picture at one ``factor``-th of its size; itself for a factor of 1 or less."""

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -30,3 +31,22 @@ def test_pixels_cannot_be_changed_and_are_not_copied():
         page.pixels[0, 0] = 1
     assert np.shares_memory(page.pixels, pixels)
     pixels[0, 0] = 1  # whoever made the array may still use it
+
+
+def test_its_overview_is_small_made_once_and_cannot_be_changed():
+    page = PageImage(np.full((4200, 2800), 255, np.uint8))
+    assert page.overview.shape == (1400, 933)
+    assert page.overview is page.overview
+    with pytest.raises(ValueError, match="read-only"):
+        page.overview[0, 0] = 1
+    small = PageImage(np.zeros((3, 5), np.uint8))
+    assert small.overview is small.pixels
+
+
+def test_its_skew_does_not_depend_on_its_size():
+    pixels = np.full((900, 800), 255, np.uint8)
+    for y in range(100, 800, 40):
+        cv2.line(pixels, (60, y + 35), (740, y - 35), 0, 3)
+    large = cv2.resize(pixels, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    assert PageImage(pixels).skew == pytest.approx(5.9, abs=0.3)
+    assert PageImage(large).skew == pytest.approx(PageImage(pixels).skew, abs=0.2)

@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from hwr_desktop.capture.page import PageImage
 from hwr_desktop.capture.upright import quarter_turns
 from tests.capture.photos import LINES, cat, shaded, written_page
 
@@ -27,7 +28,7 @@ def slanting(pixels):
 @pytest.mark.parametrize("paper", [lambda p: p, ruled, squared, shaded, slanting], ids=["plain", "ruled", "squared", "shaded", "slanting"])
 def test_a_page_that_lies_or_stands_on_its_head_is_told_from_its_writing(turns, paper):
     lying = np.ascontiguousarray(np.rot90(paper(written_page()), turns))  # anticlockwise, so as many turns clockwise put it right
-    assert quarter_turns(lying) == turns
+    assert quarter_turns(PageImage(lying)) == turns
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,4 @@ def test_a_page_that_lies_or_stands_on_its_head_is_told_from_its_writing(turns, 
     ids=["blank", "one line", "cat", "one row", "white"],
 )
 def test_what_is_not_clear_stays(pixels):
-    assert quarter_turns(pixels) == 0
+    assert quarter_turns(PageImage(pixels)) == 0

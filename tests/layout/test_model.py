@@ -6,7 +6,7 @@ import torch
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.layout.model import FORMAT, LayoutCard, LayoutModel
-from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork
+from hwr_desktop.layout.network import STRIDE, LayoutConfig, LayoutNetwork, folded
 from hwr_desktop.paths import base_model, layout_model
 from hwr_desktop.tensors import write_tensors
 
@@ -26,6 +26,18 @@ def test_maps_have_a_cell_for_every_four_pixels(model, shape):
     for name in ("baseline", "end", "writing"):
         assert 0 <= getattr(maps, name).min() <= getattr(maps, name).max() <= 1
     assert min(maps.above.min(), maps.below.min()) >= 0
+
+
+def test_folding_changes_no_map_and_leaves_the_network_trainable():
+    torch.manual_seed(2)
+    network = LayoutNetwork(SMALL)
+    pages = torch.rand(2, 1, 64, 96)
+    network.train()(pages)  # norms that are not as they began
+    network.eval()
+    fast = folded(network)
+    assert torch.allclose(fast(pages), network(pages), atol=1e-5)
+    assert not any(isinstance(part, torch.nn.BatchNorm2d) for part in fast.modules())
+    assert all(p.requires_grad for p in network.parameters()) and not any(p.requires_grad for p in fast.parameters())
 
 
 def test_a_written_model_reads_back(model, tmp_path):

@@ -99,6 +99,7 @@ points = st.tuples(st.floats(-1e6, 1e6, width=32), st.floats(-1e6, 1e6, width=32
 
 @given(st.lists(st.lists(points, min_size=1, max_size=6), max_size=12))
 @example([[(0.0, -6.103515625e-05), (149989.0, 0.0)]])
+@example([[(0, 0), (2437, 0)], [(0, 0), (0, 0.5), (603, 0)], [(1190, 1), (2, 0)], [(0, 1), (1, 0)]])  # rows that rise otherwise than the whole
 def test_each_stroke_is_in_exactly_one_line(strokes):
     written = Ink(tuple(stroke(*s) for s in strokes))
     groups = group_strokes(written)

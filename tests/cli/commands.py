@@ -1,0 +1,9 @@
+"""Commands as the tests run them."""
+
+from hwr_desktop.cli import make_parser
+from hwr_desktop.cli.recognise import read_all
+
+
+def recognise(reader, *arguments):
+    """What ``hwr recognise`` does once its model is loaded."""
+    return read_all(make_parser().parse_args(["recognise", *map(str, arguments)]), reader)
