@@ -139,8 +139,9 @@ class Correction(QObject):
         if page is None or not 0 <= index < len(page.lines):
             return
         self._editor.tidy(index)
-        self._note(index, approved(page.lines[index]))
-        self._reading.change_line(index, approved(page.lines[index]))
+        if not page.lines[index].unread:  # what was not read yet can neither be right nor wrong
+            self._note(index, approved(page.lines[index]))
+            self._reading.change_line(index, approved(page.lines[index]))
         self._tell_all()
         if index + 1 < len(page.lines):
             self._editor.put_caret(index + 1, 0)

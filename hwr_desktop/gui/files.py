@@ -176,7 +176,7 @@ class Files(QObject):
         told = self.tr("Saved as {path}.").format(path=path)
         missing = self._window.page_reading.unread if self._window.page_view.isVisible() else 0
         if missing:
-            told += " " + self.tr("Pages not read yet and left out: {count}.").format(count=missing)
+            told += " " + self.tr("Pages not read to their end, whose text is missing or not whole: {count}.").format(count=missing)
         self._window.message_bar.show_message(told)
 
     def ask_save_ink(self) -> None:

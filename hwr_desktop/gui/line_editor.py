@@ -96,7 +96,7 @@ class LineEditor(QTextEdit):
             before, self._lines = self.toPlainText().split("\n"), list(lines)
             self._marks.lines = self._lines
             texts = [line.text for line in lines]
-            if texts != before and not put_texts(self.document(), before, texts):
+            if texts != before and not (any(before) and put_texts(self.document(), before, texts)):
                 self.setPlainText("\n".join(texts))
                 space_lines(self.document())
                 self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
@@ -110,17 +110,21 @@ class LineEditor(QTextEdit):
         self.caret_moved.emit()
 
     def show_line(self, index: int, line: TextLine) -> None:
-        """Shows what became of one line; the caret is left alone where the text is the same."""
+        """Shows what became of one line; the caret is left alone where the text is the same, and stays before text that comes to an empty line."""
         self._lines[index] = line
         block = self.document().findBlockByNumber(index)
         if " ".join(block.text().split()) != line.text:
-            self._set_text(index)
+            stays, before = self.textCursor().block() == block and not block.text(), block.position()
+            with self.quietly():
+                self._set_text(index)
+                if stays:
+                    self.setTextCursor(selection(self.document(), before, before))
         self._mark_words(index)
         self.line_shown.emit()
         self.caret_moved.emit()
 
     def tidy(self, index: int) -> None:
-        """Takes away spaces that were typed and do not count."""
+        """Takes away spaces that do not count."""
         if 0 <= index < len(self._lines) and self.document().findBlockByNumber(index).text() != self._lines[index].text:
             self._set_text(index)
 
@@ -283,8 +287,8 @@ class LineEditor(QTextEdit):
         super().paintEvent(event)
         painter, top = QPainter(self.viewport()), self.verticalScrollBar().value()
         painter.translate(0, -top)
-        seen, unread = event.rect().translated(0, top).toRectF(), self.tr("nothing was read here")
-        paint_numbers(painter, self.document(), self._lines, self.font(), seen, unread)
+        seen, unread, empty = event.rect().translated(0, top).toRectF(), self.tr("not read yet"), self.tr("nothing was read here")
+        paint_numbers(painter, self.document(), self._lines, self.font(), seen, unread, empty)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

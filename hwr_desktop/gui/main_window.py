@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     Signals:
         painted: The window can be seen for the first time.
         model_loaded: Lines can be read without waiting.
-        text_shown: Text of a page or of ink is in the window.
+        text_shown: The whole text of a page or of ink is in the window.
 
     Args:
         settings: What was chosen in earlier runs; ``settings`` holds the newest and is saved on closing.

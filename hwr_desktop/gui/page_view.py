@@ -108,9 +108,11 @@ class PageView(QGraphicsView):
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Draws one line where it stands now."""
+        polygon = polygon_of(line)
         self.page = self.page and with_line(self.page, index, line)
-        self._lines[index].setPolygon(polygon_of(line))
-        self.viewport().update()
+        if self._lines[index].polygon() != polygon:  # to paint a page takes a while, and a text that comes is not on it
+            self._lines[index].setPolygon(polygon)
+            self.viewport().update()
 
     def choose_line(self, index: int) -> None:
         """Marks one line, and scrolls to it if it cannot be seen."""

@@ -392,7 +392,7 @@
     </message>
     <message>
         <source>One finger writes; else it moves the paper</source>
-        <translation>Un doigt écrit ; sinon il déplace la feuille</translation>
+        <translation>Un doigt écrit&#x202f;; sinon il déplace la feuille</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -404,7 +404,7 @@
     </message>
     <message>
         <source>A finger now moves the paper, as you write with a pen; this can be changed in the menu Canvas.</source>
-        <translation>Un doigt déplace désormais la feuille, puisque vous écrivez au stylet ; le menu Feuille permet de changer cela.</translation>
+        <translation>Un doigt déplace désormais la feuille, puisque vous écrivez au stylet&#x202f;; le menu Feuille permet de changer cela.</translation>
     </message>
     <message>
         <source>Ink</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>Pages not read yet: {count}.</source>
-        <translation>Pages pas encore lues : {count}.</translation>
+        <translation>Pages pas encore lues&#xa0;: {count}.</translation>
     </message>
 </context>
 <context>
@@ -735,12 +735,8 @@
         <translation>Pages écrites</translation>
     </message>
     <message>
-        <source>Pages that are not read yet, and have no text to search: {count}.</source>
-        <translation>Pages pas encore lues, et donc sans texte à chercher&#xa0;: {count}.</translation>
-    </message>
-    <message>
-        <source>Pages that are not read yet, and are left out: {count}.</source>
-        <translation>Pages pas encore lues, et donc laissées de côté&#xa0;: {count}.</translation>
+        <source>Pages that are not read to their end, and whose text is missing or not whole: {count}.</source>
+        <translation>Pages pas lues jusqu’au bout, dont le texte manque ou est incomplet&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Writing page {page} of {count} …</source>
@@ -821,8 +817,8 @@
         <translation>Enregistré sous {path}.</translation>
     </message>
     <message>
-        <source>Pages not read yet and left out: {count}.</source>
-        <translation>Pages pas encore lues et laissées de côté&#xa0;: {count}.</translation>
+        <source>Pages not read to their end, whose text is missing or not whole: {count}.</source>
+        <translation>Pages pas lues jusqu’au bout, dont le texte manque ou est incomplet&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>The canvas is empty.</source>
@@ -1261,6 +1257,10 @@
         <translation>rien n’a été lu ici</translation>
     </message>
     <message>
+        <source>not read yet</source>
+        <translation>pas encore lue</translation>
+    </message>
+    <message>
         <source>“{word}”: {percent} % sure</source>
         <translation>«&#xa0;{word}&#xa0;»&#xa0;: sûr à {percent}&#xa0;%</translation>
     </message>
@@ -1495,7 +1495,7 @@
     </message>
     <message>
         <source>Stopped. Pages not read yet: {count}.</source>
-        <translation>Arrêté. Pages pas encore lues : {count}.</translation>
+        <translation>Arrêté. Pages pas encore lues&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Read them</source>
@@ -1724,7 +1724,7 @@ et les réglages dans
     </message>
     <message>
         <source>Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the program stay.</source>
-        <translation>Effacer définitivement ce que le programme garde de vous : les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal ? Les documents enregistrés et le modèle fourni restent.</translation>
+        <translation>Effacer définitivement ce que le programme garde de vous&#xa0;: les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal&#x202f;? Les documents enregistrés et le modèle fourni restent.</translation>
     </message>
     <message>
         <source>Deleted, with {count} corrected lines.</source>

@@ -165,7 +165,7 @@ def test_changed_pages_are_not_replaced_unasked_and_come_back_by_undo(qtbot, pag
     assert question(page_window) is not None
     with qtbot.waitSignal(page_window.page_reading.opened, timeout=10_000):
         answer(page_window, "Do not save")
-    qtbot.waitUntil(lambda: page_window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page_window.page_reading.unread == 0, timeout=10_000)
     assert page_window.page_reading.page.lines[0].text != "typed over"
     page_window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: page_window.text_panel.editor.toPlainText().startswith("typed over"), timeout=10_000)
