@@ -68,8 +68,6 @@ class Actions(QObject):
             self.tools.addAction(action)
         self.pen.setChecked(True)
         self.guides.setChecked(True)
-        for action in (self.undo, self.redo):
-            action.setIcon(icon(self._icons[action]))
 
     def keys_by_menu(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
         """For each menu its name, and name and keys of its commands that have any; what stands in no menu comes last."""
@@ -99,8 +97,14 @@ class Actions(QObject):
         listed.update(keyed)
         return [(names.get(action, action.iconText()), ", ".join(keys.toString(form) for keys in action.shortcuts())) for action in keyed]
 
+    def draw_first_icons(self) -> None:
+        """Draws the icons that are seen at once; ``refresh_icons`` has to follow, when there is time."""
+        for action, name in self._icons.items():
+            if action.isVisible() and any(isinstance(place, QToolBar) for place in action.associatedObjects()):
+                action.setIcon(icon(name))
+
     def refresh_icons(self) -> None:
-        """Draws the icons in the colours of the scheme."""
+        """Draws all icons, in the colours of the scheme."""
         for action, name in self._icons.items():
             action.setIcon(icon(name))
 
@@ -200,7 +204,6 @@ class Actions(QObject):
         action.setToolTip(f"{tip or action.iconText()} ({shown})" if shown else tip)
         if icon_name:
             self._icons[action] = icon_name
-            action.setIcon(icon(icon_name))
         self._window.addAction(action)
         return action
 

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.show_recent()
         self.front.show_start()
+        self.actions_.draw_first_icons()
 
     def _lay_out(self) -> None:
         pair = Pair(self.front, self.text_panel, self.settings.text_share)  # apart from the thumbnails: the text may stand below the page
@@ -144,6 +145,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.actions_.connect_to(self)
         self._start_up.painted.connect(self.painted)
+        self._start_up.painted.connect(self.actions_.refresh_icons)
         self._start_up.painted.connect(self._on_screen.bring_back)
         self._start_up.model_loaded.connect(self.model_loaded)
         self.text.shown.connect(self.text_shown)

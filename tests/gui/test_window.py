@@ -196,6 +196,16 @@ def test_pages_are_turned_and_kept(qtbot, window, fake_reader, picture, tmp_path
     assert len(fake_reader.seen) == 6
 
 
+def test_the_icons_in_sight_are_drawn_before_the_window_is_shown_and_the_others_after(qtbot, fake_reader):
+    made = MainWindow(Settings(), lambda: fake_reader)
+    qtbot.addWidget(made)
+    actions = made.actions_
+    assert not actions.write.icon().isNull() and not actions.open.icon().isNull()
+    made.show()
+    qtbot.waitUntil(lambda: not any(action.icon().isNull() for action in actions._icons), timeout=10_000)
+    made.jobs.stop()
+
+
 def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
     reached = threading.Event()
 
