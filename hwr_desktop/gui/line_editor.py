@@ -23,10 +23,8 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
-from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection, space_lines
+from hwr_desktop.gui.text_blocks import Place, place_in_line, position_of, put_texts, selection, space_lines
 from hwr_desktop.gui.word_marks import WordMarks, doubtful, found_mark, line_mark, next_word, words_in, words_of
-
-Place = tuple[int, int, int]
 
 
 class LineEditor(QTextEdit):
@@ -104,7 +102,6 @@ class LineEditor(QTextEdit):
         if not editable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._at = self.textCursor().blockNumber() if editable and lines else -1
-        self._mark()
         self._mark_words()
         self.lines_shown.emit()
         self.caret_moved.emit()
@@ -187,7 +184,6 @@ class LineEditor(QTextEdit):
 
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
-        self._mark()
         self._mark_words()
 
     def words(self) -> Iterator[tuple[int, TextWord]]:
@@ -201,7 +197,7 @@ class LineEditor(QTextEdit):
 
     def _mark(self) -> None:
         """Marks the line with the caret and what was found; words are marked with their lines."""
-        marks = [line_mark(self.document(), self._at)] if 0 <= self._at < len(self._lines) else []
+        marks = [line_mark(self.document(), self._at), *self._marks.spelling_of(self._at)] if 0 <= self._at < len(self._lines) else []
         self.setExtraSelections([*marks, *(found_mark(self.document(), *place) for place in self._found)])
 
     def _mark_words(self, line: int | None = None) -> None:
@@ -210,6 +206,8 @@ class LineEditor(QTextEdit):
                 self._marks.rehighlight()
             else:
                 self._marks.rehighlightBlock(self.document().findBlockByNumber(line))
+        if line in (None, self._at):
+            self._mark()
 
     def _caret_moved(self) -> None:
         at = self.textCursor().blockNumber()

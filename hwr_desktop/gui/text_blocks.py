@@ -8,6 +8,9 @@ from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocume
 
 _LINE_HEIGHT_PERCENT = 135
 
+Place = tuple[int, int, int]
+"""Line, and start and end in its text."""
+
 
 def space_lines(text: QTextDocument) -> None:
     """Gives all lines more room than print has."""
