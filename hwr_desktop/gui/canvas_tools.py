@@ -34,7 +34,7 @@ class CanvasTools(QObject):
         self._copied = 0
         actions = window.actions_
         make = actions.make
-        self.part_eraser = make(self.tr("Eraser for &parts"), "Ctrl+Alt+E", "part-eraser", self.tr("Erase what is touched only"), checkable=True)
+        self.part_eraser = make(self.tr("Eraser for par&ts"), "Ctrl+Alt+E", "part-eraser", self.tr("Erase what is touched only"), checkable=True)
         self.lasso = make(self.tr("&Lasso"), "Ctrl+L", "lasso", self.tr("Select strokes with a loop; drag them to move"), checkable=True)
         for action, tool in ((self.part_eraser, Tool.PART_ERASER), (self.lasso, Tool.LASSO)):
             actions.tools.addAction(action)

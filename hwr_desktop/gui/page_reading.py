@@ -130,7 +130,7 @@ class PageReading(QObject):
 
     def _open(self, found: Found, source: str, name: str = "") -> None:
         if self.pages or self.undo_stack.count():
-            self._replace(Opened(source, found.pages), name or self.tr("Open {name}").format(name=Path(source).name))
+            self._replace(Opened(source, found.pages), name or self.tr("Open {name}").format(name=Path(source).name.replace("&", "&&")))
         else:
             self.put_all(Opened(source, found.pages), show=False)
         self.opened.emit(source, found.files)

@@ -82,7 +82,7 @@ class SpellCheck(QObject):
         self.check()
 
     def _make_actions(self) -> dict[str, QAction]:
-        menu = self._window.actions_.menus["text"].addMenu(self.tr("&Spelling"))
+        menu = self._window.actions_.menus["text"].addMenu(self.tr("Spell&ing"))
         group = QActionGroup(self)
         names = {
             "off": self.tr("&Off"),
