@@ -155,10 +155,15 @@ class MainWindow(QMainWindow):
         reading.opened.connect(self.files.remember)
         reading.some_failed.connect(lambda faults: self.message_bar.show_message(faults[0], Kind.ERROR))
         reading.opening.connect(self.activity.show_files)
-        reading.progress.connect(self.activity.show_progress)
-        reading.busy_changed.connect(self.activity.set_busy)
-        reading.busy_changed.connect(self.actions_.cancel.setEnabled)
+        for part in (reading, self.ink_reading):
+            part.busy_changed.connect(lambda _: self._show_whether_busy())
+            part.progress.connect(self.activity.show_progress)
         self.actions_.cancel.setEnabled(False)
+
+    def _show_whether_busy(self) -> None:
+        busy = self.page_reading.busy or self.ink_reading.busy
+        self.activity.set_busy(busy)
+        self.actions_.cancel.setEnabled(busy)
 
     def document(self) -> Document:
         """The text of what is in front; no pages where nothing was read."""

@@ -75,7 +75,7 @@ class PageReading(QObject):
         self.pages: tuple[Page, ...] = ()
         self.index = 0
         self.image: PageImage | None = None
-        self._jobs, self._busy = jobs, False
+        self._jobs, self.busy = jobs, False
         self.first = FirstReading(self)
         self.queue = ReadQueue(self, jobs, reader)
         self.queue.lines_read.connect(self.progress)
@@ -286,6 +286,6 @@ class PageReading(QObject):
 
     def _tell_busy(self) -> None:
         busy = self.queue.busy or any(map(self._jobs.running, (_SHOW, READ_LINES)))
-        if busy != self._busy:
-            self._busy = busy
+        if busy != self.busy:
+            self.busy = busy
             self.busy_changed.emit(busy)

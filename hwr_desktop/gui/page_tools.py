@@ -74,6 +74,7 @@ class PageTools(QObject):
         """Stops reading, and says which pages are still to be read."""
         reading = self._reading
         reading.cancel()
+        self._window.ink_reading.cancel()
         if reading.unread:
             told = self.tr("Stopped. Pages not read yet: {count}.").format(count=reading.unread)
             self._window.message_bar.show_offer(told, [(self.tr("Read them"), reading.queue.read_all)], waits=False)

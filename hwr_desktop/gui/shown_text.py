@@ -76,7 +76,7 @@ class ShownText(QObject):
             return
         self._window.text_panel.show_page(page, True, self.tr("The text appears here as you write."))
         self._window.canvas.highlight(QPolygonF())
-        if page.lines:
+        if page.lines and not any(line.unread for line in page.lines):
             self.shown.emit()
 
     def _show_ink_line(self, index: int, line: TextLine) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 
+import numpy as np
 import pytest
 from hands import LINES, lines, press
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+import samples
+from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.gui.read_queue import Status
 from tests.conftest import FakeReader
 
@@ -63,9 +66,9 @@ def test_lines_are_on_the_page_before_they_are_read_and_their_text_comes_one_by_
     assert editor.toPlainText() == f"{LINES[0]}\n\n"
     assert "2 of 3" in growing.activity._text
     read(qtbot, growing, fake_reader, LINES[0], LINES[1], "")
-    assert not told and growing.page_reading._busy
+    assert not told and growing.page_reading.busy
     read(qtbot, growing, fake_reader, *LINES)
-    qtbot.waitUntil(lambda: not growing.page_reading._busy)
+    qtbot.waitUntil(lambda: not growing.page_reading.busy)
     assert told == ["\n".join(LINES)] and growing.page_reading.unread == 0
     assert not growing.undo_stack.canUndo(), "reading is no step of undo"
     assert len({block.blockFormat().lineHeight() for block in map(editor.document().findBlockByNumber, range(3))}) == 1
@@ -131,7 +134,7 @@ def test_enter_on_a_line_that_is_not_read_yet_goes_on_and_approves_nothing(qtbot
 def test_escape_keeps_what_was_read_and_the_rest_can_be_read_later(qtbot, growing, fake_reader):
     read(qtbot, growing, fake_reader, LINES[0], "", "")
     QTest.keyClick(growing, Qt.Key.Key_Escape)
-    assert not growing.page_reading._busy
+    assert not growing.page_reading.busy
     fake_reader.let()
     qtbot.wait(100)
     assert lines(growing) == [LINES[0], "", ""]
@@ -157,7 +160,7 @@ def test_lines_found_again_while_they_are_read_are_read_from_the_first(qtbot, gr
     read(qtbot, growing, fake_reader, LINES[0], "", "")
     growing.line_tools.find.trigger()
     fake_reader.let(9)
-    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading._busy, timeout=10_000)
+    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading.busy, timeout=10_000)
     assert sorted(lines(growing)) == sorted(LINES)
 
 
@@ -165,9 +168,9 @@ def test_a_page_turned_while_it_is_read_is_read_anew(qtbot, growing, fake_reader
     read(qtbot, growing, fake_reader, LINES[0], "", "")
     fake_reader.let(99)
     growing.page_tools.turn(2)
-    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading._busy, timeout=10_000)
+    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading.busy, timeout=10_000)
     growing.actions_.undo.trigger()
-    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading._busy, timeout=10_000)
+    qtbot.waitUntil(lambda: growing.page_reading.unread == 0 and not growing.page_reading.busy, timeout=10_000)
     assert lines(growing)[0] == LINES[0] and "" not in lines(growing), "the rest of the page before is read when it comes back"
 
 
@@ -188,3 +191,54 @@ def test_half_a_page_that_is_saved_is_read_on_when_it_is_opened(qtbot, growing, 
     growing.work_file.open(tmp_path / "half.hwrdoc")
     qtbot.waitUntil(lambda: growing.page_reading.unread == 0, timeout=10_000)
     assert lines(growing)[0] == LINES[0] and "" not in lines(growing)
+
+
+# Ink.
+
+
+def ink_texts(window):
+    return [line.text for line in window.ink_reading.page.lines]
+
+
+@pytest.fixture
+def long_ink(qtbot, window, fake_reader):
+    """The window with ink of three lines that is being read for a while."""
+    strokes = []
+    for row in range(3):
+        strokes += [Stroke(stroke.points + np.float32([0, 200 * row, 0])) for stroke in samples.write("one two", row).strokes]
+    window.work_file.put_ink(Ink(tuple(strokes)))
+    window.front.show_canvas()
+    qtbot.waitUntil(lambda: window.ink_reading.busy, timeout=10_000)
+    return window
+
+
+def test_long_ink_says_that_it_is_read_and_appears_line_by_line(qtbot, long_ink, fake_reader):
+    assert long_ink.actions_.cancel.isEnabled()
+    told = []
+    long_ink.text_shown.connect(lambda: told.append(ink_texts(long_ink)))
+    qtbot.waitUntil(lambda: long_ink.activity._stop.isVisible(), timeout=10_000)
+    qtbot.wait(150)
+    fake_reader.let()
+    qtbot.waitUntil(lambda: ink_texts(long_ink) == [LINES[0], "", ""], timeout=10_000)
+    assert long_ink.text_panel.editor.toPlainText() == f"{LINES[0]}\n\n" and "2 of 3" in long_ink.activity._text
+    long_ink.ink_reading.approve(1)
+    assert long_ink.ink_reading.page.lines[1].unread, "what is not read yet is not right either"
+    long_ink.ink_reading.retype(2, "mine")
+    fake_reader.let(2)
+    qtbot.waitUntil(lambda: ink_texts(long_ink) == [LINES[0], LINES[1], "mine"], timeout=10_000)
+    qtbot.waitUntil(lambda: not long_ink.ink_reading.busy)
+    assert told and not long_ink.activity._stop.isVisible() and not long_ink.actions_.cancel.isEnabled()
+
+
+def test_the_reading_of_long_ink_is_stopped_by_escape_and_what_was_read_stays(qtbot, long_ink, fake_reader):
+    qtbot.wait(150)
+    fake_reader.let()
+    qtbot.waitUntil(lambda: ink_texts(long_ink) == [LINES[0], "", ""], timeout=10_000)
+    QTest.keyClick(long_ink, Qt.Key.Key_Escape)
+    assert not long_ink.ink_reading.busy and not long_ink.jobs.running("read ink")
+    qtbot.wait(50)
+    seen = len(fake_reader.seen)
+    fake_reader.let(9)
+    long_ink.ink_reading.restore(long_ink.ink_reading.page)
+    qtbot.waitUntil(lambda: "" not in ink_texts(long_ink), timeout=10_000)
+    assert ink_texts(long_ink)[0] == LINES[0] and len(fake_reader.seen) == seen + 2

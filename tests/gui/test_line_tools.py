@@ -45,7 +45,7 @@ def texts(window):
 
 
 def settled(qtbot, window):
-    qtbot.waitUntil(lambda: not window.page_reading._busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.page_reading.busy, timeout=10_000)
 
 
 def test_the_chosen_line_is_dragged_and_read_where_it_stands_in_one_step(qtbot, page_window, view, fake_reader):

@@ -41,7 +41,7 @@ def folder(tmp_path, picture):
 
 
 def done(qtbot, window):
-    qtbot.waitUntil(lambda: window.page_reading.count > 0 and window.page_reading.unread == 0 and not window.page_reading._busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.page_reading.count > 0 and window.page_reading.unread == 0 and not window.page_reading.busy, timeout=20_000)
 
 
 def told(window, row):
@@ -83,7 +83,7 @@ def test_five_hundred_files_open_at_once(qtbot, window, fake_reader, tmp_path):
     qtbot.waitUntil(lambda: window.page_reading.count == 500, timeout=30_000)
     qtbot.waitUntil(lambda: window.page_reading.unread < 490, timeout=30_000)
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.page_reading._busy
+    assert not window.page_reading.busy
     unread = window.page_reading.unread
     assert unread > 0
     qtbot.wait(100)

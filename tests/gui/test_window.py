@@ -220,7 +220,7 @@ def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
     qtbot.waitUntil(lambda: reached.is_set() and window.page_reading.page is not None, timeout=10_000)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.wait(100)
-    assert not window.page_reading._busy and window.page_reading.unread == 1
+    assert not window.page_reading.busy and window.page_reading.unread == 1
     assert "Stopped" in window.message_bar.text()
     assert [line.unread for line in window.text_panel.editor.lines()] == [True] * 3
     assert not window.actions_.cancel.isEnabled()
