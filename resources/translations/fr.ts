@@ -455,6 +455,14 @@
         <translation>Très large</translation>
     </message>
     <message>
+        <source>&amp;Insert ink …</source>
+        <translation>Insérer de l’&amp;encre…</translation>
+    </message>
+    <message>
+        <source>Put ink from a file below what is written</source>
+        <translation>Placer l’encre d’un fichier sous ce qui est écrit</translation>
+    </message>
+    <message>
         <source>Select &amp;all strokes</source>
         <translation>&amp;Tout choisir</translation>
     </message>
@@ -477,6 +485,10 @@
     <message>
         <source>Delete strokes</source>
         <translation>Supprimer des traits</translation>
+    </message>
+    <message>
+        <source>Insert ink</source>
+        <translation>Insérer de l’encre</translation>
     </message>
     <message>
         <source>Paste strokes</source>
@@ -795,6 +807,10 @@
     <message>
         <source>The picture {name} is not beside the file: there is only the text.</source>
         <translation>L’image {name} n’est pas à côté du fichier&#xa0;: il n’y a que le texte.</translation>
+    </message>
+    <message>
+        <source>Insert ink</source>
+        <translation>Insérer de l’encre</translation>
     </message>
     <message>
         <source>There is no picture on the clipboard.</source>
