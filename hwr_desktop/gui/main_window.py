@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._splitter, 1)
         column.addWidget(self.message_bar)  # below, so that the paper does not move under the pen
+        self.page_view.room_below = self.message_bar.room
         self.setCentralWidget(middle)
         bar = self.addToolBar(self.tr("Tools"))
         bar.setMovable(False)

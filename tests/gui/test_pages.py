@@ -11,7 +11,7 @@ from hands import LINES
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from hwr_desktop.gui.read_queue import Status
 from hwr_desktop.paths import resource
@@ -194,3 +194,22 @@ def test_a_page_upside_down_is_turned_once_and_may_be_turned_back(qtbot, window,
         window.page_tools.turn_right.trigger()
     done(qtbot, window)
     assert reading.pages[0].picture.turns == 0, "the user's word is the last"
+
+
+def test_the_page_stays_where_it_is_when_a_message_comes_and_goes(qtbot, page_window):
+    view, bar = page_window.page_view, page_window.message_bar
+
+    def place():
+        QApplication.processEvents()
+        return view.zoom, view.mapFromScene(QPointF(0, 0)), view.mapFromScene(QPointF(900, 900))
+
+    bar.close_message()
+    before, height = place(), view.height()
+    for show in (lambda: bar.show_message("A word."), lambda: bar.show_offer("An offer.", [("Take it", int)])):
+        show()
+        qtbot.waitUntil(lambda: view.height() < height)
+        assert place() == before
+        assert before[2].y() < view.viewport().height(), "the whole page is seen"
+        bar.close_message()
+        qtbot.waitUntil(lambda: view.height() == height)
+        assert place() == before
