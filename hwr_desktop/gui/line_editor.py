@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
-from hwr_desktop.gui.text_blocks import Place, place_in_line, position_of, put_texts, selection, space_lines
+from hwr_desktop.gui.text_blocks import Place, place_in_line, position_of, put_texts, selection, space_lines, steady
 from hwr_desktop.gui.word_marks import WordMarks, doubtful, found_mark, line_mark, next_word, words_in, words_of
 
 
@@ -112,7 +112,7 @@ class LineEditor(QTextEdit):
         block = self.document().findBlockByNumber(index)
         if " ".join(block.text().split()) != line.text:
             stays, before = self.textCursor().block() == block and not block.text(), block.position()
-            with self.quietly():
+            with self.quietly(), steady(self):
                 self._set_text(index)
                 if stays:
                     self.setTextCursor(selection(self.document(), before, before))

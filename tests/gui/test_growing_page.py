@@ -9,6 +9,7 @@ import pytest
 from hands import LINES, lines, press
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 import samples
 from hwr_desktop.capture.ink import Ink, Stroke
@@ -85,6 +86,22 @@ def test_the_caret_stays_before_the_text_that_comes_to_its_line(qtbot, growing, 
     assert editor.line == 2
     read(qtbot, growing, fake_reader, *LINES)
     assert (editor.line, editor.place) == (2, 0)
+
+
+def test_the_line_with_the_caret_stays_in_its_place_while_longer_text_comes_above_it(qtbot, growing, fake_reader):
+    editor = growing.text_panel.editor
+    fake_reader.texts = ("word " * 600,)
+    growing.line_reading.read([2])  # so that there is something below
+    qtbot.wait(60)
+    fake_reader.let()
+    qtbot.waitUntil(lambda: bool(lines(growing)[2]), timeout=10_000)
+    editor.put_caret(1, 0)
+    qtbot.wait(300)  # the picture of the line has come
+    top, moved = editor.cursorRect().top(), editor.verticalScrollBar().value()
+    fake_reader.let()
+    qtbot.waitUntil(lambda: bool(lines(growing)[0]), timeout=10_000)
+    QApplication.processEvents()
+    assert editor.verticalScrollBar().value() > moved and abs(editor.cursorRect().top() - top) <= 1
 
 
 def test_what_is_typed_before_a_line_is_read_stays_and_undo_brings_what_was_read(qtbot, growing, fake_reader):
