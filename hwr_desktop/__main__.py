@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from types import ModuleType
@@ -31,6 +32,7 @@ def main() -> int:
         return _test_itself(window=True)
     if arguments and (arguments[0].startswith("-") or _is_command(arguments[0])):
         return hwr()
+    gc.disable()  # a seventh of the time until the window is painted; then it is enabled again
     try:
         from hwr_desktop.gui.app import main as show_window
     except ImportError as e:

@@ -50,6 +50,11 @@ class TextLine:
     hypothesis: Hypothesis | None = None
     starts_paragraph: bool = False
 
+    @property
+    def unread(self) -> bool:
+        """Whether the line was found or drawn, and neither read nor typed yet."""
+        return self.hypothesis is None and not self.text and self.confidence == 0.0
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -90,6 +95,11 @@ class Page:
     picture: Picture | None = None
     ink: Ink | None = None
     read: bool = True
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing on the page to be read any more."""
+        return self.read and not (self.picture and any(line.unread for line in self.lines))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Lines are named by their index. A line whose place changed keeps what was read u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from statistics import median
 
@@ -29,6 +30,11 @@ def box_of(line: TextLine) -> Box:
 def with_line(page: Page, index: int, line: TextLine) -> Page:
     """The page with another line in the place of one."""
     return replace(page, lines=(*page.lines[:index], line, *page.lines[index + 1 :]))
+
+
+def with_readings(page: Page, readings: Mapping[TextLine, TextLine]) -> Page:
+    """The page with what was read in the place of those unread lines that ``readings`` knows."""
+    return replace(page, lines=tuple(readings.get(line, line) if line.unread else line for line in page.lines))
 
 
 def add_line(page: Page, line: TextLine) -> tuple[Page, int]:

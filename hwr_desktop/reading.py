@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -24,8 +24,8 @@ from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import ink_lines
 from hwr_desktop.recognise.hypothesis import Hypothesis, Word
 
-Progress = Callable[[int, int], None]
-"""Called with the number of lines read so far and the number of lines in all."""
+Progress = Callable[[tuple[TextLine, ...]], None]
+"""Called with all lines in order: first as they were found, ``unread``, then each time one more is read. Short lines may be read last."""
 
 _SUREST = 0.9999  # 1 is for what a person approved
 _LINE_HEIGHT = 256  # no network reads more rows than this; a picture of one line is shrunk to it first
@@ -36,11 +36,14 @@ class Reader(Protocol):
 
     def recognise(
         self,
-        lines: Sequence[LineImage],
-        progress: Callable[[int], None] | None = None,
+        lines: Iterable[LineImage],
+        progress: Callable[[int, Hypothesis], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
-        """One hypothesis a line, in order, spans in columns of the line image given. Raises Cancelled once ``cancelled()`` turns true."""
+        """One hypothesis a line, in order, spans in columns of the line image given; ``progress`` gets each one's index and hypothesis at once.
+
+        Raises Cancelled once ``cancelled()`` turns true.
+        """
         ...
 
 
@@ -50,7 +53,7 @@ def read_page(page: PageImage, reader: Reader, progress: Progress | None = None,
     Args:
         page: Any size; a page on which nothing is written gives no lines, one that shows a single line and nothing else is read as that.
         reader: Reads the lines.
-        progress: Called with (lines read, lines in all).
+        progress: Called with the lines as far as they are read.
         cancelled: Asked between batches of lines.
 
     Returns:
@@ -63,9 +66,7 @@ def read_page(page: PageImage, reader: Reader, progress: Progress | None = None,
     _stop_if(cancelled)
     if is_one_line(page, shapes):
         return read_line(page, reader, progress, cancelled)
-    images = [crop_line(page, shape) for shape in shapes]
-    _stop_if(cancelled)
-    lines = _read(list(zip(images, shapes, strict=True)), reader, progress, cancelled)
+    lines = _read(shapes, lambda shape: crop_line(page, shape), reader, progress, cancelled)
     return Page(page.width, page.height, lines)
 
 
@@ -84,7 +85,7 @@ def read_line(page: PageImage, reader: Reader, progress: Progress | None = None,
         grey = cv2.resize(grey, (width, _LINE_HEIGHT), interpolation=cv2.INTER_AREA).astype(np.uint8)
     columns = np.array([0, grey.shape[1]], np.float32)
     frame = Frame(columns, shape.polygon[:2].copy(), shape.polygon[[3, 2]].copy())
-    lines = _read([(LineImage.from_grey(grey, frame, shape), shape)], reader, progress, cancelled)
+    lines = _read([shape], lambda shape: LineImage.from_grey(grey, frame, shape), reader, progress, cancelled)
     return Page(page.width, page.height, lines)
 
 
@@ -94,7 +95,7 @@ def read_ink(ink: Ink, reader: Reader, progress: Progress | None = None, cancell
     Args:
         ink: Any size and place; without strokes it gives no lines.
         reader: Reads the lines.
-        progress: Called with (lines read, lines in all).
+        progress: Called with the lines as far as they are read.
         cancelled: Asked between batches of lines.
 
     Returns:
@@ -116,7 +117,8 @@ def read_ink_lines(
     lines: Sequence[Ink], reader: Reader, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
 ) -> tuple[TextLine, ...]:
     """Reads lines whose strokes are known, in the order given. Raises Cancelled once ``cancelled()`` turns true."""
-    return _read([(rasterise(line), _shape_of(line)) for line in lines], reader, progress, cancelled)
+    inks = iter(lines)
+    return _read(list(map(_shape_of, lines)), lambda _: rasterise(next(inks)), reader, progress, cancelled)
 
 
 def read_lines(
@@ -128,9 +130,18 @@ def read_lines(
 ) -> tuple[TextLine, ...]:
     """Reads lines again where they stand on a page, in the order given. Raises Cancelled once ``cancelled()`` turns true."""
     shapes = [LineShape(_array(line.polygon), None if line.baseline is None else _array(line.baseline)) for line in lines]
-    read = _read([(crop_line(page, shape), shape) for shape in shapes], reader, progress, cancelled)
-    kept = zip(read, lines, strict=True)
-    return tuple(replace(new, polygon=old.polygon, baseline=old.baseline, starts_paragraph=old.starts_paragraph) for new, old in kept)
+
+    def kept(read: tuple[TextLine, ...]) -> tuple[TextLine, ...]:
+        pairs = zip(read, lines, strict=True)
+        return tuple(replace(new, polygon=old.polygon, baseline=old.baseline, starts_paragraph=old.starts_paragraph) for new, old in pairs)
+
+    told = None if progress is None else lambda read: progress(kept(read))
+    return kept(_read(shapes, lambda shape: crop_line(page, shape), reader, told, cancelled))
+
+
+def counted(lines: Sequence[TextLine]) -> tuple[int, int]:
+    """How many of these lines are read, and how many there are."""
+    return sum(not line.unread for line in lines), len(lines)
 
 
 def on_picture(read: Page, changes: Changes, page: PageImage, picture: PageImage) -> Page:
@@ -169,28 +180,50 @@ def _shape_of(line: Ink) -> LineShape:
 
 
 def _read(
-    images: Sequence[tuple[LineImage, LineShape]],
+    shapes: Sequence[LineShape],
+    cut: Callable[[LineShape], LineImage],
     reader: Reader,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[TextLine, ...]:
-    if not images:
+    """Reads lines, each cut out by ``cut`` when its turn comes."""
+    lines = [_found(shape, start) for shape, start in zip(shapes, paragraph_starts(shapes), strict=True)]
+    if progress is not None:
+        progress(tuple(lines))
+    if not lines:
         return ()
-    total = len(images)
-    report = None if progress is None else lambda done: progress(done, total)
-    hypotheses = reader.recognise([image for image, _ in images], report, cancelled)
+    frames: list[Frame] = []
+
+    def images() -> Iterator[LineImage]:
+        for shape in shapes:
+            image = cut(shape)
+            if image.frame is None:
+                raise ValueError("a line image that is read from a page needs its frame")
+            frames.append(image.frame)
+            yield image
+
+    def put(index: int, hypothesis: Hypothesis) -> None:
+        lines[index] = _with_text(lines[index], hypothesis, frames[index], shapes[index])
+        if progress is not None:
+            progress(tuple(lines))
+
+    if progress is not None:
+        reader.recognise(images(), put, cancelled)
+    else:
+        for index, hypothesis in enumerate(reader.recognise(images(), None, cancelled)):
+            put(index, hypothesis)
     _stop_if(cancelled)
-    starts = paragraph_starts([shape for _, shape in images])
-    return tuple(_text_line(hypothesis, *line, start) for hypothesis, line, start in zip(hypotheses, images, starts, strict=True))
+    return tuple(lines)
 
 
-def _text_line(hypothesis: Hypothesis, image: LineImage, shape: LineShape, start: bool) -> TextLine:
-    frame = image.frame
-    if frame is None:
-        raise ValueError("a line image that is read from a page needs its frame")
-    words = tuple(TextWord(w.text, _word_box(frame, shape, w), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
+def _found(shape: LineShape, start: bool) -> TextLine:
     baseline = None if shape.baseline is None else _points(shape.baseline)
-    return TextLine(hypothesis.text, hypothesis.confidence, _points(shape.polygon), baseline, words, hypothesis, start)
+    return TextLine("", 0.0, _points(shape.polygon), baseline, starts_paragraph=start)
+
+
+def _with_text(line: TextLine, hypothesis: Hypothesis, frame: Frame, shape: LineShape) -> TextLine:
+    words = tuple(TextWord(w.text, _word_box(frame, shape, w), min(w.confidence, _SUREST), w.alternatives) for w in hypothesis.words)
+    return replace(line, text=hypothesis.text, confidence=hypothesis.confidence, words=words, hypothesis=hypothesis)
 
 
 def _word_box(frame: Frame, shape: LineShape, word: Word) -> Box:

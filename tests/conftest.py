@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -39,8 +39,8 @@ class FakeReader:
 
     def recognise(
         self,
-        lines: Sequence[LineImage],
-        progress: Callable[[int], None] | None = None,
+        lines: Iterable[LineImage],
+        progress: Callable[[int, Hypothesis], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
         """One hypothesis a line; raises Cancelled like the real one."""
@@ -51,7 +51,7 @@ class FakeReader:
             read.append(self.hypothesis(self.texts[len(self.seen) % len(self.texts)], line.pixels.shape[1]))
             self.seen.append(line)
             if progress is not None:
-                progress(len(read))
+                progress(len(read) - 1, read[-1])
         return read
 
     def hypothesis(self, text: str, width: int) -> Hypothesis:

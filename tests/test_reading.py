@@ -13,7 +13,7 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.page import PageImage
 from hwr_desktop.document import TextLine
 from hwr_desktop.errors import Cancelled
-from hwr_desktop.reading import read_ink, read_line, read_lines, read_page
+from hwr_desktop.reading import counted, read_ink, read_line, read_lines, read_page
 from tests.conftest import FakeReader
 
 
@@ -57,10 +57,18 @@ def test_a_blank_page_has_no_lines_and_no_failure(fake_reader):
     assert fake_reader.seen == []
 
 
-def test_progress_goes_from_one_line_to_all(fake_reader):
+def test_lines_are_told_when_they_are_found_and_each_time_one_is_read(fake_reader):
     told = []
-    read_page(page_of([60, 180, 300]), fake_reader, lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    page = read_page(page_of([60, 180, 300]), fake_reader, told.append)
+    assert [counted(lines) for lines in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert told[-1] == page.lines == read_page(page_of([60, 180, 300]), fake_reader).lines
+    for lines in told:
+        assert [line.polygon for line in lines] == [line.polygon for line in page.lines]
+        assert all(line == page.lines[i] or line.unread for i, line in enumerate(lines))
+    told.clear()
+    again = read_lines(page_of([60, 180, 300]), page.lines[1:], fake_reader, told.append)
+    assert [counted(lines) for lines in told] == [(0, 2), (1, 2), (2, 2)]
+    assert told[-1] == again
 
 
 def test_cancelling_ends_in_cancelled_and_never_in_half_a_page(fake_reader):

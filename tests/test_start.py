@@ -55,6 +55,23 @@ def test_the_window_is_painted_before_numpy_is_imported():
     assert not {"torch", "cv2", "numpy._core"} & set(done.stdout.split())
 
 
+def test_garbage_is_collected_again_once_the_window_is_painted():
+    code = """import gc, os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.argv = ["hwr-desktop"]
+from hwr_desktop.__main__ import main
+from hwr_desktop.gui.main_window import MainWindow
+from PySide6.QtCore import QTimer
+shown, show = [], MainWindow.show
+def watch(window):
+    shown.append(gc.isenabled())
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: (print(*shown, gc.isenabled()), window.close())))
+    show(window)
+MainWindow.show = watch
+sys.exit(main())"""
+    assert python(code).stdout.split() == ["False", "True"]
+
+
 TORCH = """
 import sys
 from hwr_desktop.__main__ import hwr

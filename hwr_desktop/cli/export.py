@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     with TemporaryDirectory() as folder:  # for the pictures inside documents
         read = [entry for path in arguments.paths for entry in _documents(path, Path(folder))]
         whole = replace(read[0][1], pages=tuple(page for _, document in read for page in document.pages))
-        unread = sum(not page.read for page in whole.pages)
+        unread = sum(not page.finished for page in whole.pages)
         if unread:
             console.say(f"note: pages that were not read yet, and have no text: {unread}.")
         with console.Progress(str(arguments.paths[0])) as progress:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hwr_desktop.capture.ink import Ink
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.capture.prepare import Changes
-    from hwr_desktop.document import Document, Page
+    from hwr_desktop.document import Document, Page, TextLine
     from hwr_desktop.reading import Reader
     from hwr_desktop.recognise.recogniser import Recogniser
 
@@ -202,17 +202,21 @@ def _warn(path: str, pages: Sequence[Page]) -> None:
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress, result: _Result) -> Iterator[Page]:
     from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.reading import on_picture, read_ink, read_line, read_page
+    from hwr_desktop.reading import counted, on_picture, read_ink, read_line, read_page
 
     keep = by_name(arguments.format).pictures
+
+    def told(lines: tuple[TextLine, ...]) -> None:
+        progress(*counted(lines))
+
     for picture in pictures(path, arguments, result.damaged.append):
         if isinstance(picture, Ink):
-            yield read_ink(picture, reader, progress)
+            yield read_ink(picture, reader, told)
         elif arguments.kind == "line":
             yield read_line(picture, reader)
         else:
             page, changes = _prepared(picture, arguments)
-            read = read_page(page, reader, progress)
+            read = read_page(page, reader, told)
             # A file that shows the page shows it upright; one that only names its picture has to speak of that.
             yield read if keep or not changes else on_picture(read, changes, page, picture)
 

@@ -41,24 +41,24 @@ class Actions(QObject):
         self.close = self.make(self.tr("&Close page"), Keys.Close)
         self.quit = self.make(self.tr("&Quit"), "Ctrl+Q")
         self.copy = self.make(self.tr("&Copy all text"), "Ctrl+Shift+C", "copy", self.tr("Copy all text of this page"))
-        self.undo, self.redo = undo.createUndoAction(self), undo.createRedoAction(self)
+        self.undo, self.redo = undo.createUndoAction(self, self.tr("&Undo")), undo.createRedoAction(self, self.tr("Re&do"))
         for action, keys, name in ((self.undo, [QKeySequence(Keys.Undo)], "undo"), (self.redo, ["Ctrl+Shift+Z", "Ctrl+Y"], "redo")):
             action.setShortcuts([QKeySequence(key) for key in keys])
             self._icons[action] = name
             self._keyed.append(action)
-        self.pen = self.make(self.tr("P&en"), "Ctrl+E", "pen", self.tr("Write"), checkable=True)
+        self.pen = self.make(self.tr("&Pen"), "Ctrl+E", "pen", self.tr("Write"), checkable=True)
         self.eraser = self.make(self.tr("E&raser"), "Ctrl+Shift+E", "eraser", self.tr("Erase strokes"), checkable=True)
-        self.clear = self.make(self.tr("C&lear canvas"), "Ctrl+Delete", "clear", self.tr("Take all ink away; can be undone"))
+        self.clear = self.make(self.tr("Clear can&vas"), "Ctrl+Delete", "clear", self.tr("Take all ink away; can be undone"))
         self.guides = self.make(self.tr("&Guide lines"), "Ctrl+G", "guides", self.tr("Show guide lines"), checkable=True)
         self.previous = self.make(self.tr("&Previous page"), "PgUp", "previous", self.tr("Previous page"))
         self.next = self.make(self.tr("&Next page"), "PgDown", "next", self.tr("Next page"))
         self.again = self.make(self.tr("&Read again"), "Ctrl+R", "again", self.tr("Read the chosen line again; without one, the page or the ink"))
-        self.cancel = self.make(self.tr("Cancel"), "Esc", "cancel", self.tr("Stop reading"))
+        self.cancel = self.make(self.tr("&Cancel"), "Esc", "cancel", self.tr("Stop reading"))
         self.doubtful = self.make(self.tr("Next &doubtful word"), "F8")
         self.zoom_in = self.make(self.tr("Zoom &in"), Keys.ZoomIn, "zoom-in", self.tr("Larger"))
         self.zoom_out = self.make(self.tr("Zoom &out"), Keys.ZoomOut, "zoom-out", self.tr("Smaller"))
         self.fit = self.make(self.tr("&Fit page"), "Ctrl+0", "fit", self.tr("Show the whole page"))
-        self.full_screen = self.make(self.tr("F&ull screen"), "F11")
+        self.full_screen = self.make(self.tr("Full sc&reen"), "F11")
         self.keys = self.make(self.tr("&Keys"), "F1")
         self.about = self.make(self.tr("&About hwr-desktop"), None)
         for action, short in ((self.copy, self.tr("Copy")), (self.save_text, self.tr("Save")), (self.paste, self.tr("Paste"))):
@@ -68,8 +68,6 @@ class Actions(QObject):
             self.tools.addAction(action)
         self.pen.setChecked(True)
         self.guides.setChecked(True)
-        for action in (self.undo, self.redo):
-            action.setIcon(icon(self._icons[action]))
 
     def keys_by_menu(self) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
         """For each menu its name, and name and keys of its commands that have any; what stands in no menu comes last."""
@@ -99,8 +97,14 @@ class Actions(QObject):
         listed.update(keyed)
         return [(names.get(action, action.iconText()), ", ".join(keys.toString(form) for keys in action.shortcuts())) for action in keyed]
 
+    def draw_first_icons(self) -> None:
+        """Draws the icons that are seen at once; ``refresh_icons`` has to follow, when there is time."""
+        for action, name in self._icons.items():
+            if action.isVisible() and any(isinstance(place, QToolBar) for place in action.associatedObjects()):
+                action.setIcon(icon(name))
+
     def refresh_icons(self) -> None:
-        """Draws the icons in the colours of the scheme."""
+        """Draws all icons, in the colours of the scheme."""
         for action, name in self._icons.items():
             action.setIcon(icon(name))
 
@@ -144,7 +148,7 @@ class Actions(QObject):
         """Builds the menu bar; parts of the window add their own commands to ``menus``. Returns the menu of recent files, empty."""
         bar = window.menuBar()
         names = {"file": self.tr("&File"), "edit": self.tr("&Edit"), "canvas": self.tr("&Canvas"), "page": self.tr("&Page")}
-        names |= {"view": self.tr("&View"), "tools": self.tr("&Tools"), "help": self.tr("&Help")}
+        names |= {"view": self.tr("&View"), "tools": self.tr("T&ools"), "help": self.tr("&Help")}
         self.menus = {key: bar.addMenu(name) for key, name in names.items()}
         file = self.menus["file"]
         file.addActions([self.new, self.open, self.open_folder])
@@ -200,7 +204,6 @@ class Actions(QObject):
         action.setToolTip(f"{tip or action.iconText()} ({shown})" if shown else tip)
         if icon_name:
             self._icons[action] = icon_name
-            action.setIcon(icon(icon_name))
         self._window.addAction(action)
         return action
 

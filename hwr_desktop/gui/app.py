@@ -10,6 +10,7 @@ import os
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import ctypes
+import gc
 import logging
 import signal
 import sys
@@ -85,6 +86,7 @@ def main(paths: Sequence[str]) -> int:
     instance.listen()
     app.pen_near.connect(window.canvas.set_pen_near)
     app.file_asked.connect(lambda path: _asked(window, [path]))
+    window.painted.connect(_collect_garbage)
     _print_timings(window)
     _catch_bugs(window)
     interrupt = _quit_on_interrupt(app)
@@ -113,6 +115,12 @@ def paint_once() -> str:
     window.jobs.stop()
     window.autosaving.end()
     return f"{window.width()} x {window.height()} px on {app.platformName()}"
+
+
+def _collect_garbage() -> None:
+    """From now on; what was made until now stays for as long as the program, and need not be looked through."""
+    gc.freeze()
+    gc.enable()
 
 
 def _asked(window: MainWindow, paths: list[str]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _INK_TYPE = "application/x-hwr-ink+json"
 _WIDTHS = (1.5, 2.0, 3.0, 4.5, 7.0)
 _ASIDE = QPointF(24, 24)  # px by which a copy lies beside what was copied
+_BELOW = 40.0  # px between ink and what is inserted under it
 
 
 class CanvasTools(QObject):
@@ -34,7 +35,7 @@ class CanvasTools(QObject):
         self._copied = 0
         actions = window.actions_
         make = actions.make
-        self.part_eraser = make(self.tr("Eraser for &parts"), "Ctrl+Alt+E", "part-eraser", self.tr("Erase what is touched only"), checkable=True)
+        self.part_eraser = make(self.tr("Eraser for par&ts"), "Ctrl+Alt+E", "part-eraser", self.tr("Erase what is touched only"), checkable=True)
         self.lasso = make(self.tr("&Lasso"), "Ctrl+L", "lasso", self.tr("Select strokes with a loop; drag them to move"), checkable=True)
         for action, tool in ((self.part_eraser, Tool.PART_ERASER), (self.lasso, Tool.LASSO)):
             actions.tools.addAction(action)
@@ -155,6 +156,10 @@ class CanvasTools(QObject):
         menu.addActions([self.scratch, self.fingers])
         menu.addSeparator()
         menu.addActions(self._selecting)
+        menu.addSeparator()
+        insert = self._window.actions_.make(self.tr("&Insert ink …"), None, tip=self.tr("Put ink from a file below what is written"))
+        insert.triggered.connect(lambda: self._window.files.ask_insert_ink())
+        menu.addAction(insert)
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
         """Puts tools and pen behind the eraser."""
@@ -246,6 +251,18 @@ class CanvasTools(QObject):
         self._copied += 1
         self._put(ink, self._copied)
         return True
+
+    def insert(self, ink: Ink) -> None:
+        """Undoably puts ink below what is written, and selects it, so that it can be moved at once."""
+        canvas, here = self._canvas, self._canvas.sheet.bounds()
+        made = [canvas.sheet.drawn(stroke, canvas.pen_width) for stroke in ink.strokes]
+        if made and not here.isEmpty():
+            by = QPointF(here.left(), here.bottom() + _BELOW) - bounds_of(made).topLeft()
+            made = [moved(drawn, by) for drawn in made]
+        canvas.sheet.edit(self.tr("Insert ink"), added=made)
+        self.lasso.trigger()
+        canvas.select(made)
+        canvas.ensure_visible(bounds_of(made))
 
     def _put(self, ink: Ink, times: int) -> None:
         canvas = self._canvas

@@ -66,16 +66,16 @@ class Correction(QObject):
         save, next_word, last_word = (
             make(self.tr("&Save line and go on"), "Return"),
             make(self.tr("Next &word"), "Tab"),
-            make(self.tr("&Word before"), "Shift+Tab"),
+            make(self.tr("Word befor&e"), "Shift+Tab"),
         )
-        above, below = make(self.tr("Line a&bove"), "Up"), make(self.tr("Line belo&w"), "Down")
+        above, below = make(self.tr("Line a&bove"), "Up"), make(self.tr("&Line below"), "Down")
         for action in (save, above, below, next_word, last_word):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the text takes these keys itself; here they are only told
         again = make(self.tr("&Alternatives"), "Ctrl+Space")
         split, merge, delete = (
             make(self.tr("S&plit line"), "Ctrl+D"),
             make(self.tr("&Merge with next line"), "Ctrl+M"),
-            make(self.tr("&Delete line"), "Ctrl+Delete"),
+            make(self.tr("Delete li&ne"), "Ctrl+Delete"),
         )
         menu.addActions([save, above, below, next_word, last_word, window.actions_.doubtful])
         menu.addSeparator()
@@ -139,8 +139,9 @@ class Correction(QObject):
         if page is None or not 0 <= index < len(page.lines):
             return
         self._editor.tidy(index)
-        self._note(index, approved(page.lines[index]))
-        self._reading.change_line(index, approved(page.lines[index]))
+        if not page.lines[index].unread:  # what was not read yet can neither be right nor wrong
+            self._note(index, approved(page.lines[index]))
+            self._reading.change_line(index, approved(page.lines[index]))
         self._tell_all()
         if index + 1 < len(page.lines):
             self._editor.put_caret(index + 1, 0)

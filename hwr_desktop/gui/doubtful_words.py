@@ -64,7 +64,7 @@ class DoubtfulWords(QObject):
             self._editor.setFocus()
 
     def _say_none(self, pages: tuple[Page, ...]) -> None:
-        told, unread = self.tr("No word here is doubtful."), sum(not page.read for page in pages)
+        told, unread = self.tr("No word here is doubtful."), sum(not page.finished for page in pages)
         if unread:
             told += " " + self.tr("Pages not read yet: {count}.").format(count=unread)
         self._window.message_bar.show_message(told)

@@ -177,12 +177,8 @@ class ExportDialog(QDialog):
         self.formats.setAccessibleDescription(self.about.text())
         self.join_lines.setEnabled(form.flows)
         pages = self._document.pages if self.all_pages.isChecked() else (self._document.pages[self._index],)
-        unread = sum(not page.read for page in pages)
-        if form.pictures:
-            told = self.tr("Pages that are not read yet, and have no text to search: {count}.")
-        else:
-            told = self.tr("Pages that are not read yet, and are left out: {count}.")
-        self.note.setText(told.format(count=unread))
+        unread = sum(not page.finished for page in pages)
+        self.note.setText(self.tr("Pages that are not read to their end, and whose text is missing or not whole: {count}.").format(count=unread))
         self.note.setVisible(unread > 0)
         self.export_button.setEnabled(bool(self.chosen().pages))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Q
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from hwr_desktop.capture.ink import Ink
 from hwr_desktop.document_file import SUFFIX, is_document
 from hwr_desktop.errors import InputError
 from hwr_desktop.export import FORMATS
@@ -107,16 +108,35 @@ class Files(QObject):
         self._window.jobs.start("open document", load, show, lane="pages")
 
     def _open_ink(self, path: Path) -> None:
-        def load(_: object) -> object:
-            from hwr_desktop.capture.ink_file import read_ink
-
-            return read_ink(path)
-
-        def show(ink: object) -> None:
-            self._window.work_file.put_ink(ink)  # type: ignore[arg-type]
+        def show(ink: Ink) -> None:
+            self._window.work_file.put_ink(ink)
             self._window.front.show_canvas()
             QTimer.singleShot(0, self._window.canvas.show_width)  # when the canvas has its place
             self.remember(str(path))
+
+        self._load_ink(path, show)
+
+    def ask_insert_ink(self) -> None:
+        """Lets the user choose a file with ink, and puts it below what is written."""
+        patterns = " ".join(f"*.{suffix}" for suffix in INK)
+        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Insert ink"), self._window.settings.folder, f"{self.tr('Ink')} ({patterns})")
+        if path:
+            self.insert_ink(Path(path))
+
+    def insert_ink(self, path: Path) -> None:
+        """Undoably puts ink from a file below what is written."""
+
+        def show(ink: Ink) -> None:
+            self._window.front.show_canvas()
+            QTimer.singleShot(0, lambda: self._window.canvas_tools.insert(ink))  # when the canvas has its place
+
+        self._load_ink(path, show)
+
+    def _load_ink(self, path: Path, show: Callable[[Ink], None]) -> None:
+        def load(_: object) -> Ink:
+            from hwr_desktop.capture.ink_file import read_ink
+
+            return read_ink(path)
 
         self._window.jobs.start("open ink", load, show, lane="pages")
 
@@ -176,7 +196,7 @@ class Files(QObject):
         told = self.tr("Saved as {path}.").format(path=path)
         missing = self._window.page_reading.unread if self._window.page_view.isVisible() else 0
         if missing:
-            told += " " + self.tr("Pages not read yet and left out: {count}.").format(count=missing)
+            told += " " + self.tr("Pages not read to their end, whose text is missing or not whole: {count}.").format(count=missing)
         self._window.message_bar.show_message(told)
 
     def ask_save_ink(self) -> None:

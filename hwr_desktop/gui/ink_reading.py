@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer, Signal
@@ -19,6 +18,7 @@ from hwr_desktop.line_edits import approved, retyped
 _SHORTEST_MS, _LONGEST_MS = 20, 300
 _SLOT = "read ink"
 _SETTLE_MS = 3000
+_LONG_MS, _TOLD_S = 500, 0.1  # what takes longer is said, and shown as far as it is read
 _KEPT = 2000  # lines as they were at some moment: undo brings them back with their text
 
 Line = frozenset[Stroke]
@@ -41,11 +41,15 @@ class InkReading(QObject):
         line_changed: Index and new value of a line that a person typed over.
         corrected: The ink of a line (``Ink``), the text that was read in it, and the right text. Sent when the person has done with the line;
             for a line that was approved as it stands, both texts are the same.
+        progress: Lines read and lines in all, where reading takes long; (0, 0) before the first is read.
+        busy_changed: Whether something is being read that takes long.
     """
 
     text_changed = Signal(object)
     line_changed = Signal(int, object)
     corrected = Signal(object, str, str)
+    progress = Signal(int, int)
+    busy_changed = Signal(bool)
 
     def __init__(self, canvas: Canvas, jobs: Jobs, reader: SharedReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,9 @@ class InkReading(QObject):
         self._waiting: _Read | None = None  # came while the pen was down: showing it would make the pen stutter
         self._pause = QTimer(self, singleShot=True, interval=_SHORTEST_MS)
         self._pause.timeout.connect(self._start)
+        self.busy = False
+        self._long = QTimer(self, singleShot=True, interval=_LONG_MS)
+        self._long.timeout.connect(self._tell_long)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
         canvas.sheet.changed.connect(self._wait)
@@ -76,11 +83,30 @@ class InkReading(QObject):
         self._jobs.cancel(_SLOT)
         strokes = self._canvas.sheet.ink().strokes
         self.lines = _by_place(strokes, page)
-        self._kept = dict(zip(self.lines, page.lines, strict=True))
+        self._kept = {line: text for line, text in zip(self.lines, page.lines, strict=True) if not text.unread}
         self._typed = {line for line, text in self._kept.items() if text.hypothesis is None or text.text != text.hypothesis.text}
         self._show(page)
+        if len(self._kept) < len(page.lines):
+            self._pause.start()
+
+    def cancel(self) -> None:
+        """Stops reading; what was read so far stays."""
+        self._pause.stop()
+        self._jobs.cancel(_SLOT)
+        self._end()
 
     # Reading.
+
+    def _tell_long(self) -> None:
+        self.busy = True
+        self.busy_changed.emit(True)
+        self.progress.emit(0, 0)
+
+    def _end(self) -> None:
+        self._long.stop()
+        if self.busy:
+            self.busy = False
+            self.busy_changed.emit(False)
 
     def _pen_down(self) -> None:
         self._pause.stop()
@@ -105,18 +131,30 @@ class InkReading(QObject):
             self._take(_Read((), (), 0.0))
             return
         before, kept = self.lines, self._kept
-        self._jobs.start(_SLOT, lambda job: _read(ink, before, kept, reader, job), self._take)
+        if not self.busy:
+            self._long.start()
+        self._jobs.start(_SLOT, lambda job: _read(ink, before, kept, reader, job), self._take, progress=self._take_part, failed=lambda _: self._end())
+
+    def _take_part(self, read: _Read) -> None:
+        """Takes what is read so far of a long reading, while nothing is written."""
+        if self.busy and not self._canvas.busy:
+            self._put(read)
+            self.progress.emit(sum(not text.unread for text in read.texts), len(read.texts))
 
     def _take(self, read: _Read) -> None:
+        self._end()
         if self._canvas.busy:
             self._waiting = read
             return
         # A slow machine gets longer pauses, so that the pen does not wait for what is read in vain.
         self._pause.setInterval(int(min(max(_SHORTEST_MS, 300 * read.seconds), _LONGEST_MS)))
+        self._put(read)
+
+    def _put(self, read: _Read) -> None:
         self.lines = read.lines
         # What was typed while the line was read again counts.
         texts = tuple(self._kept[line] if line in self._typed else text for line, text in zip(read.lines, read.texts, strict=True))
-        self._kept |= dict(zip(read.lines, texts, strict=True))
+        self._kept = self._kept | {line: text for line, text in zip(read.lines, texts, strict=True) if not text.unread}
         self._forget()
         ink = self._canvas.sheet.bounds()
         width, height = max(ink.right(), 0) - min(ink.left(), 0), max(ink.bottom(), 0) - min(ink.top(), 0)
@@ -145,6 +183,8 @@ class InkReading(QObject):
 
     def approve(self, index: int) -> None:
         """Takes a line as right as it stands."""
+        if self.page.lines[index].unread:
+            return
         key, line = self.lines[index], approved(self.page.lines[index])
         self.put(key, line)
         self._untold.add(key)
@@ -216,7 +256,16 @@ def _read(ink: Ink, before: tuple[Line, ...], kept: dict[Line, TextLine], reader
     inks = [ink.select(group) for group in steady_groups(ink, before)]
     lines = tuple(frozenset(line.strokes) for line in inks)
     missing = [i for i, line in enumerate(lines) if line not in kept]
-    cancelled: Callable[[], bool] = job.cancelled
-    read = read_ink_lines([inks[i] for i in missing], reader.get(), cancelled=cancelled) if missing else ()
-    new = dict(zip(missing, read, strict=True))
-    return _Read(lines, tuple(new[i] if i in new else kept[line] for i, line in enumerate(lines)), time.perf_counter() - start)
+    last = start
+
+    def made(read: tuple[TextLine, ...]) -> _Read:
+        new = dict(zip(missing, read, strict=True))
+        return _Read(lines, tuple(new[i] if i in new else kept[line] for i, line in enumerate(lines)), time.perf_counter() - start)
+
+    def told(read: tuple[TextLine, ...]) -> None:
+        nonlocal last
+        if time.perf_counter() > last + _TOLD_S:
+            last = time.perf_counter()
+            job.report(made(read))
+
+    return made(read_ink_lines([inks[i] for i in missing], reader.get(), told, job.cancelled) if missing else ())

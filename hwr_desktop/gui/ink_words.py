@@ -34,7 +34,7 @@ class InkWords(QObject):
         self._font = QFont(window.font())
         self._font.setPixelSize(round(_SIZE))
         self._places: list[tuple[QRectF, int, int]] = []  # of each word in px of the sheet, its line, its number there
-        self.action = window.actions_.make(self.tr("Text &under the ink"), "Ctrl+U", tip=self.tr("Show the text under each line"), checkable=True)
+        self.action = window.actions_.make(self.tr("Text un&der the ink"), "Ctrl+U", tip=self.tr("Show the text under each line"), checkable=True)
         window.actions_.menus["view"].addAction(self.action)
         self.action.setChecked(window.settings.canvas_text == "under")
         self.action.toggled.connect(self._choose)

@@ -23,10 +23,8 @@ from PySide6.QtWidgets import QMenu, QTextEdit, QToolTip, QWidget
 from hwr_desktop.document import TextLine, TextWord
 from hwr_desktop.gui.editor_keys import BREAKS, belongs_to_window, crosses_lines, is_undo, selects_several
 from hwr_desktop.gui.line_numbers import paint_numbers
-from hwr_desktop.gui.text_blocks import place_in_line, position_of, put_texts, selection, space_lines
+from hwr_desktop.gui.text_blocks import Place, place_in_line, position_of, put_texts, selection, space_lines, steady
 from hwr_desktop.gui.word_marks import WordMarks, doubtful, found_mark, line_mark, next_word, words_in, words_of
-
-Place = tuple[int, int, int]
 
 
 class LineEditor(QTextEdit):
@@ -96,7 +94,7 @@ class LineEditor(QTextEdit):
             before, self._lines = self.toPlainText().split("\n"), list(lines)
             self._marks.lines = self._lines
             texts = [line.text for line in lines]
-            if texts != before and not put_texts(self.document(), before, texts):
+            if texts != before and not (any(before) and put_texts(self.document(), before, texts)):
                 self.setPlainText("\n".join(texts))
                 space_lines(self.document())
                 self.moveCursor(QTextCursor.MoveOperation.Start if editable else QTextCursor.MoveOperation.End)
@@ -104,23 +102,26 @@ class LineEditor(QTextEdit):
         if not editable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._at = self.textCursor().blockNumber() if editable and lines else -1
-        self._mark()
         self._mark_words()
         self.lines_shown.emit()
         self.caret_moved.emit()
 
     def show_line(self, index: int, line: TextLine) -> None:
-        """Shows what became of one line; the caret is left alone where the text is the same."""
+        """Shows what became of one line; the caret is left alone where the text is the same, and stays before text that comes to an empty line."""
         self._lines[index] = line
         block = self.document().findBlockByNumber(index)
         if " ".join(block.text().split()) != line.text:
-            self._set_text(index)
+            stays, before = self.textCursor().block() == block and not block.text(), block.position()
+            with self.quietly(), steady(self):
+                self._set_text(index)
+                if stays:
+                    self.setTextCursor(selection(self.document(), before, before))
         self._mark_words(index)
         self.line_shown.emit()
         self.caret_moved.emit()
 
     def tidy(self, index: int) -> None:
-        """Takes away spaces that were typed and do not count."""
+        """Takes away spaces that do not count."""
         if 0 <= index < len(self._lines) and self.document().findBlockByNumber(index).text() != self._lines[index].text:
             self._set_text(index)
 
@@ -183,7 +184,6 @@ class LineEditor(QTextEdit):
 
     def refresh_colours(self) -> None:
         """Marks in the colours of the scheme."""
-        self._mark()
         self._mark_words()
 
     def words(self) -> Iterator[tuple[int, TextWord]]:
@@ -197,7 +197,7 @@ class LineEditor(QTextEdit):
 
     def _mark(self) -> None:
         """Marks the line with the caret and what was found; words are marked with their lines."""
-        marks = [line_mark(self.document(), self._at)] if 0 <= self._at < len(self._lines) else []
+        marks = [line_mark(self.document(), self._at), *self._marks.spelling_of(self._at)] if 0 <= self._at < len(self._lines) else []
         self.setExtraSelections([*marks, *(found_mark(self.document(), *place) for place in self._found)])
 
     def _mark_words(self, line: int | None = None) -> None:
@@ -206,6 +206,8 @@ class LineEditor(QTextEdit):
                 self._marks.rehighlight()
             else:
                 self._marks.rehighlightBlock(self.document().findBlockByNumber(line))
+        if line in (None, self._at):
+            self._mark()
 
     def _caret_moved(self) -> None:
         at = self.textCursor().blockNumber()
@@ -283,8 +285,8 @@ class LineEditor(QTextEdit):
         super().paintEvent(event)
         painter, top = QPainter(self.viewport()), self.verticalScrollBar().value()
         painter.translate(0, -top)
-        seen, unread = event.rect().translated(0, top).toRectF(), self.tr("nothing was read here")
-        paint_numbers(painter, self.document(), self._lines, self.font(), seen, unread)
+        seen, unread, empty = event.rect().translated(0, top).toRectF(), self.tr("not read yet"), self.tr("nothing was read here")
+        paint_numbers(painter, self.document(), self._lines, self.font(), seen, unread, empty)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

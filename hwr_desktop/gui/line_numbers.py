@@ -20,7 +20,7 @@ def margin_width(font: QFont) -> float:
     return QFontMetricsF(_small(font)).horizontalAdvance("000") + 2 * _AIR_PX
 
 
-def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLine], font: QFont, clip: QRectF, unread: str) -> None:
+def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLine], font: QFont, clip: QRectF, unread: str, empty: str) -> None:
     """Paints the margin, and a few words where a line has no text.
 
     Args:
@@ -29,7 +29,8 @@ def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLi
         lines: What the blocks hold.
         font: Of the text.
         clip: The part that can be seen.
-        unread: What is said of a line without text.
+        unread: What is said of a line that was not read yet.
+        empty: What is said of another line without text.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(_small(font))
@@ -45,7 +46,11 @@ def paint_numbers(painter: QPainter, text: QTextDocument, lines: Sequence[TextLi
                 painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(block.blockNumber() + 1))
             if not line.text and not block.text():
                 painter.setPen(QColor(colours().muted))
-                painter.drawText(QRectF(width + _AIR_PX, first.top(), clip.width(), first.height()), Qt.AlignmentFlag.AlignVCenter, unread)
+                painter.drawText(
+                    QRectF(width + _AIR_PX, first.top(), clip.width(), first.height()),
+                    Qt.AlignmentFlag.AlignVCenter,
+                    unread if line.unread else empty,
+                )
         block = block.next()
 
 

@@ -46,9 +46,9 @@ class LineReading(QObject):
         self._under_way = index, wanted
 
         def work(job: Job) -> tuple[TextLine, ...]:
-            from hwr_desktop.reading import read_lines
+            from hwr_desktop.reading import counted, read_lines
 
-            return read_lines(image, wanted, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
+            return read_lines(image, wanted, reader.get(), lambda lines: job.report(counted(lines)), job.cancelled)
 
         def show(read: tuple[TextLine, ...]) -> None:
             self._put(index, wanted, read)

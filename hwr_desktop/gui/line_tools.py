@@ -36,7 +36,7 @@ class LineTools(QObject):
         )
         self.add_below = make(self.tr("Add line &below"), "Ctrl+Shift+L", tip=self.tr("Add a line below the chosen one"))
         self.earlier = make(self.tr("Line &earlier"), "Alt+Up", tip=self.tr("Move the chosen line one place up in the reading order"))
-        self.later = make(self.tr("Line la&ter"), "Alt+Down", tip=self.tr("Move the chosen line one place down in the reading order"))
+        self.later = make(self.tr("L&ine later"), "Alt+Down", tip=self.tr("Move the chosen line one place down in the reading order"))
         self.numbers = make(self.tr("Show reading &order"), "Ctrl+Shift+N", checkable=True, tip=self.tr("Number the lines on the page"))
         self.all_lines = make(
             self.tr("Read all &lines again"), "Ctrl+Shift+R", tip=self.tr("Read all lines again where they are; what you typed stays")

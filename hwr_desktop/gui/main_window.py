@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     Signals:
         painted: The window can be seen for the first time.
         model_loaded: Lines can be read without waiting.
-        text_shown: Text of a page or of ink is in the window.
+        text_shown: The whole text of a page or of ink is in the window.
 
     Args:
         settings: What was chosen in earlier runs; ``settings`` holds the newest and is saved on closing.
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.show_recent()
         self.front.show_start()
+        self.actions_.draw_first_icons()
 
     def _lay_out(self) -> None:
         pair = Pair(self.front, self.text_panel, self.settings.text_share)  # apart from the thumbnails: the text may stand below the page
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._splitter, 1)
         column.addWidget(self.message_bar)  # below, so that the paper does not move under the pen
+        self.page_view.room_below = self.message_bar.room
         self.setCentralWidget(middle)
         bar = self.addToolBar(self.tr("Tools"))
         bar.setMovable(False)
@@ -144,6 +146,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.actions_.connect_to(self)
         self._start_up.painted.connect(self.painted)
+        self._start_up.painted.connect(self.actions_.refresh_icons)
         self._start_up.painted.connect(self._on_screen.bring_back)
         self._start_up.model_loaded.connect(self.model_loaded)
         self.text.shown.connect(self.text_shown)
@@ -153,10 +156,15 @@ class MainWindow(QMainWindow):
         reading.opened.connect(self.files.remember)
         reading.some_failed.connect(lambda faults: self.message_bar.show_message(faults[0], Kind.ERROR))
         reading.opening.connect(self.activity.show_files)
-        reading.progress.connect(self.activity.show_progress)
-        reading.busy_changed.connect(self.activity.set_busy)
-        reading.busy_changed.connect(self.actions_.cancel.setEnabled)
+        for part in (reading, self.ink_reading):
+            part.busy_changed.connect(lambda _: self._show_whether_busy())
+            part.progress.connect(self.activity.show_progress)
         self.actions_.cancel.setEnabled(False)
+
+    def _show_whether_busy(self) -> None:
+        busy = self.page_reading.busy or self.ink_reading.busy
+        self.activity.set_busy(busy)
+        self.actions_.cancel.setEnabled(busy)
 
     def document(self) -> Document:
         """The text of what is in front; no pages where nothing was read."""

@@ -63,11 +63,16 @@ class MessageBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)
         row.addWidget(self._close)
+        self.setMinimumHeight(QPushButton().sizeHint().height() + 12)  # with and without buttons
         self.hide()
 
     def text(self) -> str:
         """What is shown, "" while hidden."""
         return "" if self.isHidden() else self._label.text()
+
+    def room(self) -> int:
+        """Px in height that a message of one line would take away from what is above; 0 while one is shown."""
+        return self.minimumHeight() if self.isHidden() else 0
 
     def show_offer(self, text: str, answers: Answers, waits: bool = True) -> None:
         """Shows a message that stays, with buttons: what each is called and does. A button closes the message.

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QUndoStack
 
 from hwr_desktop.autosave import WorkFolder
-from hwr_desktop.document import Document, Page, Picture, TextLine
+from hwr_desktop.document import Document, Page, TextLine
+from hwr_desktop.gui.first_reading import FirstReading
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.opening import Found, find_pages, picture_or_paper
 from hwr_desktop.gui.page_changes import Kind, OpenChange, Opened, PageChange
@@ -38,12 +39,13 @@ class PageReading(QObject):
         page_shown: A ``PageImage``.
         closed: No page is open any more.
         about_to_change: Lines or pages become others; what names them by index has to be settled now.
-        text_changed: The ``Page`` that was read on the page shown, or None while there is none.
+        text_changed: The ``Page`` that was read on the page shown, or None while there is none; its lines may still be without text.
         retyped: Index and ``TextLine`` of one line of the page shown that the user typed over.
-        line_changed: The same of a line that changed for another reason.
+        line_changed: The same of a line that changed for another reason, or was read.
         line_chosen: The line that a change leaves chosen.
         pages_changed: Other pages are open.
         page_changed: Index of a page that changed, or whose status did.
+        page_read: Index of a page of which all lines are read now.
         progress: Lines read and lines in all; (0, 0) while lines are being looked for.
         busy_changed: Whether something is being opened or read.
     """
@@ -60,6 +62,7 @@ class PageReading(QObject):
     line_chosen = Signal(int)
     pages_changed = Signal()
     page_changed = Signal(int)
+    page_read = Signal(int)
     progress = Signal(int, int)
     busy_changed = Signal(bool)
 
@@ -72,7 +75,8 @@ class PageReading(QObject):
         self.pages: tuple[Page, ...] = ()
         self.index = 0
         self.image: PageImage | None = None
-        self._jobs, self._busy = jobs, False
+        self._jobs, self.busy = jobs, False
+        self.first = FirstReading(self)
         self.queue = ReadQueue(self, jobs, reader)
         self.queue.lines_read.connect(self.progress)
         self.queue.busy_changed.connect(self._tell_busy)
@@ -94,8 +98,8 @@ class PageReading(QObject):
 
     @property
     def unread(self) -> int:
-        """How many pages have not been read yet."""
-        return sum(not page.read for page in self.pages)
+        """How many pages have not been read to their end yet."""
+        return sum(not page.finished for page in self.pages)
 
     def document(self) -> Document:
         """All pages read so far, in order."""
@@ -126,11 +130,11 @@ class PageReading(QObject):
 
     def _open(self, found: Found, source: str, name: str = "") -> None:
         if self.pages or self.undo_stack.count():
-            self._replace(Opened(source, found.pages), name or self.tr("Open {name}").format(name=Path(source).name))
+            self._replace(Opened(source, found.pages), name or self.tr("Open {name}").format(name=Path(source).name.replace("&", "&&")))
         else:
             self.put_all(Opened(source, found.pages), show=False)
         self.opened.emit(source, found.files)
-        self._show(found.first, found.image)
+        self.show(found.first, found.image)
         if found.faults:
             self.some_failed.emit(list(found.faults))
 
@@ -169,17 +173,18 @@ class PageReading(QObject):
         page, pictures = self.pages[index], self.pictures
 
         def show(made: tuple[PageImage, list[str]]) -> None:
-            self._show(index, made[0])
+            self.show(index, made[0])
             if made[1]:
                 self.some_failed.emit(made[1])
 
         self.start(_SHOW, lambda _: picture_or_paper(page, pictures), show, "pages")
 
-    def _show(self, index: int, image: PageImage) -> None:
+    def show(self, index: int, image: PageImage) -> None:
+        """Shows a page whose picture is this, and reads what is not read of it."""
         self.index, self.image = index, image
         self.page_shown.emit(image)
         self.text_changed.emit(self.page)
-        if self.page is None:
+        if not self.pages[index].finished:
             self.queue.read_first(index)
 
     # Reading.
@@ -191,21 +196,6 @@ class PageReading(QObject):
             self.change_page(replace(page, lines=(), read=False), self.tr("Find lines"))
         elif self.image is not None:
             self.queue.read_first(self.index)
-
-    def set_read(self, index: int, picture: Picture | None, page: Page) -> None:
-        """Puts in what was read on a page, unless it was turned or read meanwhile; the page may bring a picture that was put right.
-
-        No step of undo: nothing of the user's is lost.
-        """
-        if index >= self.count or self.pages[index].picture != picture or self.pages[index].read:
-            return
-        made = page.picture or picture
-        self._put(index, replace(page, picture=made))
-        self.queue.faults.pop(index, None)
-        if index == self.index and made != picture:
-            self._turn_to(index)  # it was pulled straight or turned, and is shown as it was read
-        elif index == self.index:
-            self.text_changed.emit(self.page)
 
     def cancel(self) -> None:
         """Stops opening and reading; what was read before stays."""
@@ -257,8 +247,8 @@ class PageReading(QObject):
 
     def put_page(self, change: PageChange, page: Page, bring: bool) -> None:
         """For undo commands: puts a page in its place and shows what changed; ``bring`` turns to it."""
-        old = self.pages[change.index]
-        self._put(change.index, page)
+        old, page = self.pages[change.index], self.first.recalled(page)
+        self.put(change.index, page)
         if change.index != self.index:
             if bring:
                 self.go(change.index)
@@ -267,6 +257,7 @@ class PageReading(QObject):
         elif change.kind is Kind.LINES or len(old.lines) != len(page.lines) or not page.read:
             self.text_changed.emit(self.page)
             if self.page is None:
+                self.queue.pause()  # what is read there was looked for before
                 self.queue.read_first(self.index)
             elif page.lines and change.line >= 0:
                 self.line_chosen.emit(min(change.line, len(page.lines) - 1))
@@ -276,7 +267,8 @@ class PageReading(QObject):
                 if before is not after:
                     told.emit(i, after)
 
-    def _put(self, index: int, page: Page) -> None:
+    def put(self, index: int, page: Page) -> None:
+        """Puts a page in the place of one, silently: without undo, and shown by the caller."""
         self.pages = (*self.pages[:index], page, *self.pages[index + 1 :])
         self.page_changed.emit(index)
 
@@ -294,6 +286,6 @@ class PageReading(QObject):
 
     def _tell_busy(self) -> None:
         busy = self.queue.busy or any(map(self._jobs.running, (_SHOW, READ_LINES)))
-        if busy != self._busy:
-            self._busy = busy
+        if busy != self.busy:
+            self.busy = busy
             self.busy_changed.emit(busy)

@@ -22,9 +22,9 @@ class PageTools(QObject):
         self._window, self._reading = window, window.page_reading
         make = window.actions_.make
         self.turn_right = make(self.tr("&Turn right"), "Ctrl+]", "turn-right", self.tr("Turn the page to the right, and read it again"))
-        self.turn_left = make(self.tr("Turn le&ft"), "Ctrl+[", tip=self.tr("Turn the page to the left, and read it again"))
+        self.turn_left = make(self.tr("T&urn left"), "Ctrl+[", tip=self.tr("Turn the page to the left, and read it again"))
         self.read_all = make(self.tr("Read all pa&ges"), "Ctrl+Alt+R", tip=self.tr("Read all pages that were not read yet"))
-        self.fit_width = make(self.tr("Fit &width"), "Ctrl+9", tip=self.tr("Make the page as wide as its place"))
+        self.fit_width = make(self.tr("Fit widt&h"), "Ctrl+9", tip=self.tr("Make the page as wide as its place"))
         self.fit_width.triggered.connect(window.page_view.fit_width)
         view = window.actions_.menus["view"]
         view.insertAction(window.actions_.zoom_in, self.fit_width)
@@ -74,6 +74,7 @@ class PageTools(QObject):
         """Stops reading, and says which pages are still to be read."""
         reading = self._reading
         reading.cancel()
+        self._window.ink_reading.cancel()
         if reading.unread:
             told = self.tr("Stopped. Pages not read yet: {count}.").format(count=reading.unread)
             self._window.message_bar.show_offer(told, [(self.tr("Read them"), reading.queue.read_all)], waits=False)

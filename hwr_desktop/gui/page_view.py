@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView, QWidget
@@ -38,7 +39,7 @@ _CLICK_PX = 5
 class PageView(QGraphicsView):
     """Zooms with Ctrl and the wheel towards the pointer, moves by dragging, and marks lines; the chosen one is moved and stretched.
 
-    ``page`` is what was read on the page, or None.
+    ``page`` is what was read on the page, or None. ``room_below`` tells how many px below may be taken away for a while, without the page jumping.
 
     Signals:
         line_chosen: Index of the line that was clicked.
@@ -63,6 +64,7 @@ class PageView(QGraphicsView):
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._picture)
         self.page: Page | None = None
+        self.room_below: Callable[[], int] = int
         self._lines: list[LineItem] = []
         self._fit: Callable[[], None] | None = self.fit
         self._numbers = False
@@ -70,6 +72,7 @@ class PageView(QGraphicsView):
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         # What is painted above the lines has the size of the screen, not of the page.
@@ -108,9 +111,11 @@ class PageView(QGraphicsView):
 
     def show_line(self, index: int, line: TextLine) -> None:
         """Draws one line where it stands now."""
+        polygon = polygon_of(line)
         self.page = self.page and with_line(self.page, index, line)
-        self._lines[index].setPolygon(polygon_of(line))
-        self.viewport().update()
+        if self._lines[index].polygon() != polygon:  # to paint a page takes a while, and a text that comes is not on it
+            self._lines[index].setPolygon(polygon)
+            self.viewport().update()
 
     def choose_line(self, index: int) -> None:
         """Marks one line, and scrolls to it if it cannot be seen."""
@@ -155,7 +160,9 @@ class PageView(QGraphicsView):
     def fit(self) -> None:
         """Shows the whole page, and goes on doing so while the window changes its size and pages are turned."""
         self._fit = self.fit
-        self.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        room, whole = self.maximumViewportSize(), self._scene.sceneRect()
+        scale = max(0.01, min((room.width() - 2) / max(1.0, whole.width()), (room.height() - 2 - self.room_below()) / max(1.0, whole.height())))
+        self.setTransform(QTransform.fromScale(scale, scale))
         self.zoom_changed.emit(self.zoom)
 
     def fit_width(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from hwr_desktop.gui.theme import DARK_BOXES, dark_palette, is_dark
+from hwr_desktop.gui.theme import DARK_BOXES, DARK_BUTTONS, dark_palette, is_dark
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.main_window import MainWindow
@@ -75,6 +75,6 @@ def follow_scheme(choice: str) -> None:
         return
     if dark != is_dark():
         app.setPalette(dark_palette() if dark else QPalette())
-    boxes = DARK_BOXES if is_dark() else ""
+    boxes = DARK_BOXES + DARK_BUTTONS if is_dark() else ""
     if app.styleSheet() != boxes:
         app.setStyleSheet(boxes)

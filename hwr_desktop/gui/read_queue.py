@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from hwr_desktop.document import Page, Picture
+from hwr_desktop.document import Page, Picture, TextLine
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.reader import SharedReader
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from hwr_desktop.gui.page_reading import PageReading
 
 _OPEN, _READ = "open page to read", "read page"
+_TOLD_S = 0.04
+"""Lines that are read within this time are shown together: to show each alone would make the reading slower."""
 
 
 class Status(Enum):
@@ -61,10 +64,10 @@ class ReadQueue(QObject):
 
     def status(self, index: int) -> Status:
         """How far a page is."""
-        if self._reading.pages[index].read:
-            return Status.READ
         if index == self._at:
             return Status.READING
+        if self._reading.pages[index].finished:
+            return Status.READ
         if index in self._waiting:
             return Status.WAITING
         return Status.FAILED if index in self.faults else Status.UNREAD
@@ -78,8 +81,8 @@ class ReadQueue(QObject):
         self.resume()
 
     def read_all(self) -> None:
-        """Reads every page that was not read yet, those that failed included."""
-        unread = [i for i, page in enumerate(self._reading.pages) if not page.read and i != self._at]
+        """Reads every page that was not read to its end yet, those that failed included."""
+        unread = [i for i, page in enumerate(self._reading.pages) if not page.finished and i != self._at]
         self._waiting, self._total, self.faults = unread, len(unread) + self.busy, {}
         for index in unread:
             self._reading.page_changed.emit(index)
@@ -95,7 +98,7 @@ class ReadQueue(QObject):
         """Reads the next page, if there is one and none is being read."""
         if self._at is not None:
             return
-        while self._waiting and (self._waiting[0] >= len(self._reading.pages) or self._reading.pages[self._waiting[0]].read):
+        while self._waiting and (self._waiting[0] >= len(self._reading.pages) or self._reading.pages[self._waiting[0]].finished):
             self._waiting.pop(0)
         if not self._waiting:
             if self._total:
@@ -149,24 +152,37 @@ class ReadQueue(QObject):
         self._jobs.start(_OPEN, work, opened, lane="pages", failed=lambda _: self.clear())
 
     def _read(self, index: int, image: PageImage) -> None:
-        reader, picture = self._reader, self._reading.pages[index].picture
+        reading, reader, page = self._reading, self._reader, self._reading.pages[index]
+        picture, found = page.picture, tuple(line for line in page.lines if line.unread)
         # A picture that the user has put right is right.
         look = picture is not None and not (picture.corners or picture.turns) and (picture.file, picture.number) not in self.settled
-        if not self._total:
-            self.lines_read.emit(0, 0)
 
-        def read(page: Page) -> None:
+        def progress(brought: _Found | tuple[TextLine, ...]) -> None:
+            nonlocal found
+            if isinstance(brought, _Found):
+                found = brought.page.lines
+                if not reading.first.put_lines(index, picture, brought.page, brought.image):
+                    self._stop()
+                    self.resume()
+                    return
+            else:
+                reading.first.put_texts(index, found, brought)
+            if not self._total:
+                self.lines_read.emit(sum(not line.unread for line in brought) if isinstance(brought, tuple) else 0, len(found))
+
+        def read(lines: tuple[TextLine, ...]) -> None:
             self._at = None
-            self._reading.set_read(index, picture, page)
+            reading.first.put_texts(index, found, lines)
+            reading.page_changed.emit(index)
+            reading.page_read.emit(index)
             self.resume()
 
-        def progress(at: tuple[int, int]) -> None:
-            if not self._total:
-                self.lines_read.emit(*at)
+        def work(job: Job) -> tuple[TextLine, ...]:
+            return _read_rest(image, found, reader, job) if page.read else _read(image, picture, look, reader, job)
 
-        self._jobs.start(
-            _READ, lambda job: _read(image, picture if look else None, reader, job), read, progress=progress, failed=lambda _: self.clear()
-        )
+        if not self._total:
+            self.lines_read.emit(0, 0)
+        self._jobs.start(_READ, work, read, progress=progress, failed=lambda _: self.clear())
 
     def _failed(self, index: int, error: InputError) -> None:
         self._at = None
@@ -175,13 +191,49 @@ class ReadQueue(QObject):
         self.resume()
 
 
-def _read(image: PageImage, untouched: Picture | None, reader: SharedReader, job: Job) -> Page:
-    """Reads a page; an untouched picture is put right before, and then the page says how."""
+@dataclass(frozen=True)
+class _Found:
+    """A page with its lines before they are read, and its picture as it is read."""
+
+    page: Page
+    image: PageImage
+
+
+class _Telling:
+    """Reports lines as they are read, no more often than they can be shown."""
+
+    def __init__(self, job: Job) -> None:
+        self._job, self._last = job, 0.0
+
+    def __call__(self, lines: tuple[TextLine, ...]) -> None:
+        if time.monotonic() > self._last + _TOLD_S:
+            self._job.report(lines)
+            self._last = time.monotonic()
+
+
+def _read(image: PageImage, picture: Picture | None, look: bool, reader: SharedReader, job: Job) -> tuple[TextLine, ...]:
+    """Reads a page, and tells of its lines as soon as they are found; ``look``: the picture is put right before."""
     from hwr_desktop.layout.upright import prepare
     from hwr_desktop.reading import read_page
 
-    image, changes = (image, None) if untouched is None else prepare(image)
-    page = read_page(image, reader.get(), lambda done, total: job.report((done, total)), job.cancelled)
-    if untouched is None or not changes:
-        return page
-    return replace(page, picture=replace(untouched, corners=changes.corners, turns=changes.turns))
+    if look and picture is not None:
+        image, changes = prepare(image)
+        picture = replace(picture, corners=changes.corners, turns=changes.turns)
+    telling, found = _Telling(job), False
+
+    def told(lines: tuple[TextLine, ...]) -> None:
+        nonlocal found
+        if found:
+            telling(lines)
+        else:
+            found = True
+            job.report(_Found(Page(image.width, image.height, lines, picture), image))
+
+    return read_page(image, reader.get(), told, job.cancelled).lines
+
+
+def _read_rest(image: PageImage, lines: tuple[TextLine, ...], reader: SharedReader, job: Job) -> tuple[TextLine, ...]:
+    """Reads lines that were found before."""
+    from hwr_desktop.reading import read_lines
+
+    return read_lines(image, lines, reader.get(), _Telling(job), job.cancelled)

@@ -91,7 +91,7 @@ class SampleKeeping(QObject):
     def _ask(self) -> None:
         self._asked = True
         question = self.tr("Shall corrected lines be kept on this computer, so that the program can learn your hand?")
-        answers = [(self.tr("&Keep them"), "always"), (self.tr("Not &now"), "ask"), (self.tr("Ne&ver"), "never")]
+        answers = [(self.tr("&Keep them"), "always"), (self.tr("Not &now"), "ask"), (self.tr("Neve&r"), "never")]
         self._window.message_bar.show_offer(question, [(name, partial(self.answer, choice)) for name, choice in answers])
 
     def answer(self, choice: str) -> None:
@@ -131,7 +131,7 @@ class SampleKeeping(QObject):
         elif counts.total >= OFFERED_FROM and counts.total >= 2 * self._offered:
             self._offered = counts.total
             offer = self.tr("{count} corrected lines are kept: enough to learn your hand.").format(count=counts.total)
-            self._window.message_bar.show_offer(offer, [(self.tr("&Learn …"), self._window.learning.show), (self.tr("La&ter"), lambda: None)])
+            self._window.message_bar.show_offer(offer, [(self.tr("&Learn …"), self._window.learning.show), (self.tr("L&ater"), lambda: None)])
 
 
 def _sample(corrected: _Corrected, model: str) -> Correction:

@@ -18,7 +18,7 @@ class ShownText(QObject):
     """Keeps canvas or page, and the text panel, in step.
 
     Signals:
-        shown: Text of a page or of ink is in the window.
+        shown: The whole text of a page or of ink is in the window.
     """
 
     shown = Signal()
@@ -30,6 +30,7 @@ class ShownText(QObject):
         window.front.changed.connect(self.show)
         window.ink_reading.text_changed.connect(self._show_ink)
         reading.text_changed.connect(self._show_page)
+        reading.page_read.connect(self._tell_read)
         reading.page_changed.connect(self._show_whether_reading)
         reading.retyped.connect(window.text_panel.show_line)
         reading.line_changed.connect(window.text_panel.show_line)
@@ -75,7 +76,7 @@ class ShownText(QObject):
             return
         self._window.text_panel.show_page(page, True, self.tr("The text appears here as you write."))
         self._window.canvas.highlight(QPolygonF())
-        if page.lines:
+        if page.lines and not any(line.unread for line in page.lines):
             self.shown.emit()
 
     def _show_ink_line(self, index: int, line: TextLine) -> None:
@@ -87,7 +88,11 @@ class ShownText(QObject):
         if not self._window.front.is_page:
             return
         self._window.text_panel.show_page(page, True, self._why_empty())
-        if page is not None:
+        if page is not None and page.finished:
+            self.shown.emit()
+
+    def _tell_read(self, index: int) -> None:
+        if self._window.front.is_page and index == self._window.page_reading.index:
             self.shown.emit()
 
     def _show_whether_reading(self, index: int) -> None:

@@ -39,6 +39,7 @@ class SpellCheck(QObject):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.check)
         self._editor.lines_shown.connect(self._lines_shown)
+        self._editor.line_shown.connect(self._rest.start)
 
     def offered(self, word: str) -> tuple[str, ...]:
         """Words of the dictionary that are near to a marked one, likeliest first."""
@@ -81,7 +82,7 @@ class SpellCheck(QObject):
         self.check()
 
     def _make_actions(self) -> dict[str, QAction]:
-        menu = self._window.actions_.menus["text"].addMenu(self.tr("&Spelling"))
+        menu = self._window.actions_.menus["text"].addMenu(self.tr("Spell&ing"))
         group = QActionGroup(self)
         names = {
             "off": self.tr("&Off"),

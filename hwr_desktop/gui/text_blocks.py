@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 _LINE_HEIGHT_PERCENT = 135
+
+Place = tuple[int, int, int]
+"""Line, and start and end in its text."""
 
 
 def space_lines(text: QTextDocument) -> None:
@@ -39,6 +44,20 @@ def selection(text: QTextDocument, start: int, end: int) -> QTextCursor:
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     return cursor
+
+
+@contextmanager
+def steady(view: QTextEdit) -> Iterator[None]:
+    """While text changes: the line with the caret stays where it is seen, though lines above it get longer."""
+    before = _top(view)
+    yield
+    if 0 <= before < view.viewport().height():
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() + round(_top(view) - before))
+
+
+def _top(view: QTextEdit) -> float:
+    return view.document().documentLayout().blockBoundingRect(view.textCursor().block()).top() - view.verticalScrollBar().value()
 
 
 def put_texts(text: QTextDocument, before: Sequence[str], after: Sequence[str]) -> bool:

@@ -68,6 +68,8 @@ DARK_BOXES = "".join(
     for kind, round_px in (("QCheckBox", 2), ("QRadioButton", 7))
 )
 """Fusion draws the edge of an empty box darker than the window, which in the dark nobody sees."""
+DARK_BUTTONS = "QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }"
+"""Its cross for "Close" is black."""
 
 
 def is_dark() -> bool:

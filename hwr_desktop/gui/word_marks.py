@@ -58,6 +58,15 @@ class WordMarks(QSyntaxHighlighter):
         self.lines: Sequence[TextLine] = ()
         self.misspelt: frozenset[str] = frozenset()
 
+    def spelling_of(self, line: int) -> list[Mark]:
+        """Once more the grounds of the words of one line that a dictionary spells in another way: the ground of the caret's line lies over them."""
+        block = self.document().findBlockByNumber(line)
+        return [
+            _ground(block, start, len(word.text), spelling_ground())
+            for start, word in words_in(block, self.lines[line])
+            if word.confidence < UNSURE and word.text in self.misspelt
+        ]
+
     def highlightBlock(self, _: str) -> None:
         block = self.currentBlock()
         if block.blockNumber() < len(self.lines):
@@ -94,7 +103,13 @@ def spelling_ground() -> QColor:
 
 def found_mark(text: QTextDocument, line: int, start: int, end: int) -> Mark:
     """A place that was looked for."""
-    mark, block = Mark(), text.findBlockByNumber(line)
-    mark.format.setBackground(translucent(colours().accent, 90))
-    mark.cursor = selection(text, position_of(block, start), position_of(block, end))
+    block = text.findBlockByNumber(line)
+    first = position_of(block, start)
+    return _ground(block, first - block.position(), position_of(block, end) - first, translucent(colours().accent, 90))
+
+
+def _ground(block: QTextBlock, start: int, length: int, colour: QColor) -> Mark:
+    mark = Mark()
+    mark.format.setBackground(colour)
+    mark.cursor = selection(block.document(), block.position() + start, block.position() + start + length)
     return mark

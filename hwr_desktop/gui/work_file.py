@@ -36,7 +36,8 @@ class WorkFile(QObject):
         super().__init__(window)
         self._window = window
         self.path: Path | None = None
-        self.showing = False
+        self.showing = self._leaving = False
+        self._given_up = False  # the changes, if what was wanted instead comes
         self._question: QMessageBox | None = None
         window.undo_stack.cleanChanged.connect(self.changed)
         window.page_reading.opened.connect(self._other_pages)
@@ -60,6 +61,9 @@ class WorkFile(QObject):
     def _other_pages(self) -> None:
         """What is saved now must not take the place of the file that had the pages before."""
         self.path = None
+        if self._given_up and not len(self._window.canvas.sheet.ink()):
+            self._window.undo_stack.setClean()
+        self._given_up = False
         self.changed.emit()
 
     # Saving.
@@ -157,21 +161,29 @@ class WorkFile(QObject):
         self.ask_about_changes(self._close)
 
     def _close(self) -> None:
-        self.path = None
         self._window.page_reading.close()
-        self.changed.emit()
+        self._other_pages()
 
     # The question.
 
     def may_close(self) -> bool:
         """Whether the window can be closed without a loss; if not, asks, and closes it after the answer."""
-        if self.unsaved:
-            self.ask_about_changes(self._window.close)
+        if self.unsaved and not self._leaving:
+            self.ask_about_changes(self._leave)
             return False
         return True
 
+    def _leave(self) -> None:
+        self._leaving = True
+        self._window.close()
+        self._leaving = False
+
     def ask_about_changes(self, then: Callable[[], object]) -> QMessageBox | None:
-        """Calls ``then`` at once where nothing would be lost; else asks, and calls it when the changes are saved or given up."""
+        """Calls ``then`` at once where nothing would be lost; else asks, and calls it when the changes are saved or given up.
+
+        Changes that are given up still count as such until something else is there: it may be a file that cannot be opened.
+        """
+        self._given_up = False
         if not self.unsaved:
             then()
             return None
@@ -193,6 +205,7 @@ class WorkFile(QObject):
 
     def ask_about_pages(self, then: Callable[[], object]) -> None:
         """As ``ask_about_changes``, for what replaces the pages alone: asks only if they were changed."""
+        self._given_up = False
         stack = self._window.undo_stack
         since = range(max(0, min(stack.cleanIndex(), stack.index())), max(stack.cleanIndex(), stack.index()))
         if any(isinstance(stack.command(i), PageChange) for i in since):
@@ -201,7 +214,7 @@ class WorkFile(QObject):
             then()
 
     def _discard(self, then: Callable[[], object]) -> None:
-        self._window.undo_stack.setClean()
+        self._given_up = True
         then()
 
     def name(self) -> str:

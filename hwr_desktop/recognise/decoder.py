@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -51,28 +51,45 @@ class Decoder:
     def _lexicon(self) -> Lexicon:
         return Lexicon(self.own_words, self.charset)
 
-    def read(self, tables: Sequence[Floats]) -> list[Hypothesis]:
+    def read(self, tables: Iterable[Floats], progress: Callable[[int, Hypothesis], None] | None = None) -> list[Hypothesis]:
         """The readings of lines that belong together (a page, a canvas), in the same order.
 
         Args:
-            tables: ``(T, C)`` float32 log-probabilities each, class 0 = blank.
+            tables: ``(T, C)`` float32 log-probabilities each, class 0 = blank. Each is read when it comes, save for short lines where there are
+                languages: theirs is that of all lines together.
+            progress: Called with each line's index and hypothesis as soon as it is read.
 
         Returns:
             One hypothesis a table, spans in frames. With languages, other readings are among its alternatives, and always the
             greedy one where it differs.
         """
-        greedy = [best_path(table, self.charset) for table in tables]
-        if not self.models:
-            return [self._hypothesis(peaks, table, None) for peaks, table in zip(greedy, tables, strict=True)]
-        texts = ["".join(p.char for p in peaks) for peaks in greedy]
-        page = detect(" ".join(texts), self.models)
-        results = []
-        for table, text in zip(tables, texts, strict=True):
-            model = detect(text, self.models) if len(text) >= _LONG else page
-            results.append(self._best(_Tongue(self._speaker(model, mixes_case(text)), self._lexicon, self.weights), table, text))
-        return results
+        results: dict[int, Hypothesis] = {}
+        texts: list[str] = []
+        short: dict[int, Floats] = {}
 
-    def _best(self, tongue: _Tongue, table: Floats, greedy: str) -> Hypothesis:
+        def put(index: int, read: Hypothesis) -> None:
+            results[index] = read
+            if progress is not None:
+                progress(index, read)
+
+        for index, table in enumerate(tables):
+            peaks = best_path(table, self.charset)
+            text = "".join(p.char for p in peaks)
+            texts.append(text)
+            if not self.models:
+                put(index, self._hypothesis(peaks, table, None))
+            elif len(text) >= _LONG:
+                put(index, self._best(detect(text, self.models), table, text))
+            else:
+                short[index] = table
+        if short:
+            model = detect(" ".join(texts), self.models)
+            for index, table in short.items():
+                put(index, self._best(model, table, texts[index]))
+        return [results[index] for index in range(len(texts))]
+
+    def _best(self, model: LanguageModel, table: Floats, greedy: str) -> Hypothesis:
+        tongue = _Tongue(self._speaker(model, mixes_case(greedy)), self._lexicon, self.weights)
         readings: dict[str, Beam] = {}
         for beam in tongue.search(table):
             readings.setdefault(self._tidy(beam.classes), beam)

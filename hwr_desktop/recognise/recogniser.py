@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -71,13 +71,16 @@ class Recogniser:
         return plain
 
     def recognise(
-        self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None
+        self,
+        lines: Iterable[LineImage],
+        progress: Callable[[int, Hypothesis], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
         """Reads lines of any size.
 
         Args:
-            lines: In any order.
-            progress: Called with the number of lines done after each batch.
+            lines: That belong together (a page, a canvas); taken one after the other as they are read where ``progress`` is to be told.
+            progress: Called with each line's index and hypothesis as soon as it is read.
             cancelled: Asked before each batch.
 
         Returns:
@@ -89,18 +92,27 @@ class Recogniser:
         """
         if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
             self.decoder = replace(self.decoder, own_words=words)
-        tables: list[NDArray[np.float32]] = [np.zeros((0, len(self.card.charset)), np.float32)] * len(lines)
-        fitted = [_fitted(line, self.card.config.height, self.card.config.stride) for line in lines]
-        done = 0
-        for indices in _batches([f.pixels.shape[1] for f in fitted]):
+        if progress is None:
+            fitted = [self._fitted(line) for line in lines]
+            order = sorted(range(len(fitted)), key=lambda i: fitted[i].width)  # lines of like width together are less to compute
+            tables = dict(zip(order, self._tables((fitted[i] for i in order), cancelled), strict=True))
+            return [self._placed(*parts) for parts in zip(self.decoder.read([tables[i] for i in range(len(fitted))]), fitted, strict=True)]
+        taken: list[_Fitted] = []
+
+        def take() -> Iterator[_Fitted]:
+            for line in lines:
+                taken.append(self._fitted(line))
+                yield taken[-1]
+
+        read = self.decoder.read(self._tables(take(), cancelled), lambda i, one: progress(i, self._placed(one, taken[i])))
+        return [self._placed(*parts) for parts in zip(read, taken, strict=True)]
+
+    def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.float32]]:
+        """Log-probabilities line by line, in order; lines are taken, and computed, a batch at a time."""
+        for batch in _batches(lines):
             if cancelled is not None and cancelled():
                 raise Cancelled
-            for i, table in zip(indices, self.log_probabilities([fitted[i].pixels for i in indices]), strict=True):
-                tables[i] = table
-            done += len(indices)
-            if progress is not None:
-                progress(done)
-        return [self._placed(*parts) for parts in zip(self.decoder.read(tables), fitted, lines, strict=True)]
+            yield from self.log_probabilities([line.pixels for line in batch])
 
     def log_probabilities(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities each, T = W // stride."""
@@ -114,36 +126,52 @@ class Recogniser:
             tables = logits.float().log_softmax(2).numpy()
         return [t[: w // self.card.config.stride] for t, w in zip(tables, widths.tolist(), strict=True)]
 
-    def _placed(self, read: Hypothesis, fitted: LineImage, line: LineImage) -> Hypothesis:
+    def _fitted(self, line: LineImage) -> _Fitted:
+        rows, columns = line.pixels.shape
+        own = np.array([0, columns], np.float32)
+        zero = np.zeros(2, np.float32)
+        fitted = fit(LineImage(line.pixels, Frame(own, np.stack([own, zero], 1), np.stack([own, zero + rows], 1))), self.card.config.height)
+        extra = -fitted.pixels.shape[1] % self.card.config.stride
+        assert fitted.frame is not None
+        return _Fitted(np.pad(fitted.pixels, ((0, 0), (0, extra))), fitted.frame, columns)
+
+    def _placed(self, read: Hypothesis, line: _Fitted) -> Hypothesis:
         """The hypothesis with its spans moved from frames to columns of the line image."""
-        frame = fitted.frame
-        assert frame is not None
         parts: tuple[CharSpan | Word, ...] = (*read.spans, *read.words)
         edges = np.array([(p.start, p.end) for p in parts], np.float32).reshape(-1, 2)
-        columns = np.interp(edges * self.card.config.stride, frame.columns, frame.top[:, 0])
-        places: list[list[float]] = np.clip(columns, 0, line.pixels.shape[1]).tolist()
+        columns = np.interp(edges * self.card.config.stride, line.frame.columns, line.frame.top[:, 0])
+        places: list[list[float]] = np.clip(columns, 0, line.columns).tolist()
         spans = tuple(replace(s, start=a, end=b) for s, (a, b) in zip(read.spans, places, strict=False))
         words = tuple(replace(w, start=a, end=b) for w, (a, b) in zip(read.words, places[len(spans) :], strict=True))
         return replace(read, spans=spans, words=words)
 
 
-def _fitted(line: LineImage, height: int, stride: int) -> LineImage:
-    """The line as the network sees it, with a frame that leads back to the columns of ``line``."""
-    rows, columns = line.pixels.shape
-    own = np.array([0, columns], np.float32)
-    zero = np.zeros(2, np.float32)
-    fitted = fit(LineImage(line.pixels, Frame(own, np.stack([own, zero], 1), np.stack([own, zero + rows], 1))), height)
-    extra = -fitted.pixels.shape[1] % stride
-    return replace(fitted, pixels=np.pad(fitted.pixels, ((0, 0), (0, extra))))
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """A line as the network sees it.
+
+    Attributes:
+        pixels: ``(height, W)`` float32, W a multiple of the stride.
+        frame: Leads from columns of ``pixels`` back to those of the line image.
+        columns: Of the line image.
+    """
+
+    pixels: NDArray[np.float32]
+    frame: Frame
+    columns: int
+
+    @property
+    def width(self) -> int:
+        return self.pixels.shape[1]
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of similar width, narrow ones first."""
-    batch: list[int] = []
-    for i in sorted(range(len(widths)), key=lambda i: widths[i]):
-        if batch and (len(batch) == _MAX_BATCH or widths[i] * (len(batch) + 1) > _BATCH_COLUMNS):
+def _batches(lines: Iterable[_Fitted]) -> Iterator[list[_Fitted]]:
+    """The lines in their order, as many at a time as can be computed fast."""
+    batch: list[_Fitted] = []
+    for line in lines:
+        if batch and (len(batch) == _MAX_BATCH or max(line.width, *(other.width for other in batch)) * (len(batch) + 1) > _BATCH_COLUMNS):
             yield batch
             batch = []
-        batch.append(i)
+        batch.append(line)
     if batch:
         yield batch

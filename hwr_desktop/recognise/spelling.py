@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,13 +116,17 @@ class Correcting:
         self._spellers: dict[str, Speller] = {}
 
     def recognise(
-        self, lines: Sequence[LineImage], progress: Callable[[int], None] | None = None, cancelled: Callable[[], bool] | None = None
+        self,
+        lines: Iterable[LineImage],
+        progress: Callable[[int, Hypothesis], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> list[Hypothesis]:
         """As ``Recogniser.recognise``. Raises ModelError where a dictionary is missing, StorageError where the user's words cannot be read."""
-        read = self._reader.recognise(lines, progress, cancelled)
         own = tuple(self._own_words())
         for speller in self._spellers.values():
             speller.own(own)
+        told = None if progress is None else lambda i, one: progress(i, self._corrected(one, own))
+        read = self._reader.recognise(lines, told, cancelled)
         return [self._corrected(one, own) for one in read]
 
     def _corrected(self, read: Hypothesis, own: tuple[str, ...]) -> Hypothesis:

@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>&amp;Paste picture</source>
-        <translation>&amp;Coller une image</translation>
+        <translation>C&amp;oller une image</translation>
     </message>
     <message>
         <source>Read the picture on the clipboard</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>Save &amp;ink …</source>
-        <translation>Enregistrer l’&amp;encre…</translation>
+        <translation>Enregistrer l’en&amp;cre…</translation>
     </message>
     <message>
         <source>&amp;Close page</source>
@@ -100,7 +100,15 @@
         <translation>Copier tout le texte de cette page</translation>
     </message>
     <message>
-        <source>P&amp;en</source>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>Ré&amp;tablir</translation>
+    </message>
+    <message>
+        <source>&amp;Pen</source>
         <translation>&amp;Stylo</translation>
     </message>
     <message>
@@ -116,7 +124,7 @@
         <translation>Effacer des traits</translation>
     </message>
     <message>
-        <source>C&amp;lear canvas</source>
+        <source>Clear can&amp;vas</source>
         <translation>&amp;Vider la feuille</translation>
     </message>
     <message>
@@ -125,7 +133,7 @@
     </message>
     <message>
         <source>&amp;Guide lines</source>
-        <translation>&amp;Lignes guides</translation>
+        <translation>Lig&amp;nes guides</translation>
     </message>
     <message>
         <source>Show guide lines</source>
@@ -156,12 +164,12 @@
         <translation>Relire la ligne choisie&#xa0;; sans ligne choisie, la page ou l’encre</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
         <source>Stop reading</source>
         <translation>Arrêter la lecture</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Ann&amp;uler</translation>
     </message>
     <message>
         <source>Next &amp;doubtful word</source>
@@ -192,8 +200,8 @@
         <translation>Montrer la page entière</translation>
     </message>
     <message>
-        <source>F&amp;ull screen</source>
-        <translation>&amp;Plein écran</translation>
+        <source>Full sc&amp;reen</source>
+        <translation>Plein é&amp;cran</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
@@ -244,7 +252,7 @@
         <translation>&amp;Affichage</translation>
     </message>
     <message>
-        <source>&amp;Tools</source>
+        <source>T&amp;ools</source>
         <translation>&amp;Outils</translation>
     </message>
     <message>
@@ -314,7 +322,7 @@
     <name>Autosaving</name>
     <message>
         <source>&amp;Bring back unsaved work</source>
-        <translation>&amp;Reprendre le travail non enregistré</translation>
+        <translation>Reprendre le tra&amp;vail non enregistré</translation>
     </message>
     <message>
         <source>Your work cannot be kept in case of a crash: {why} It is tried again and again; better save it elsewhere now.</source>
@@ -355,7 +363,7 @@
 <context>
     <name>CanvasTools</name>
     <message>
-        <source>Eraser for &amp;parts</source>
+        <source>Eraser for par&amp;ts</source>
         <translation>Gomme &amp;partielle</translation>
     </message>
     <message>
@@ -388,11 +396,11 @@
     </message>
     <message>
         <source>&amp;Fingers write</source>
-        <translation>Les doi&amp;gts écrivent</translation>
+        <translation>Les do&amp;igts écrivent</translation>
     </message>
     <message>
         <source>One finger writes; else it moves the paper</source>
-        <translation>Un doigt écrit ; sinon il déplace la feuille</translation>
+        <translation>Un doigt écrit&#x202f;; sinon il déplace la feuille</translation>
     </message>
     <message>
         <source>Colour</source>
@@ -404,7 +412,7 @@
     </message>
     <message>
         <source>A finger now moves the paper, as you write with a pen; this can be changed in the menu Canvas.</source>
-        <translation>Un doigt déplace désormais la feuille, puisque vous écrivez au stylet ; le menu Feuille permet de changer cela.</translation>
+        <translation>Un doigt déplace désormais la feuille, puisque vous écrivez au stylet&#x202f;; le menu Feuille permet de changer cela.</translation>
     </message>
     <message>
         <source>Ink</source>
@@ -447,6 +455,14 @@
         <translation>Très large</translation>
     </message>
     <message>
+        <source>&amp;Insert ink …</source>
+        <translation>Insérer de l’&amp;encre…</translation>
+    </message>
+    <message>
+        <source>Put ink from a file below what is written</source>
+        <translation>Placer l’encre d’un fichier sous ce qui est écrit</translation>
+    </message>
+    <message>
         <source>Select &amp;all strokes</source>
         <translation>&amp;Tout choisir</translation>
     </message>
@@ -469,6 +485,10 @@
     <message>
         <source>Delete strokes</source>
         <translation>Supprimer des traits</translation>
+    </message>
+    <message>
+        <source>Insert ink</source>
+        <translation>Insérer de l’encre</translation>
     </message>
     <message>
         <source>Paste strokes</source>
@@ -587,7 +607,7 @@
     </message>
     <message>
         <source>&amp;Straighten …</source>
-        <translation>&amp;Redresser…</translation>
+        <translation>R&amp;edresser…</translation>
     </message>
     <message>
         <source>Straighten</source>
@@ -609,7 +629,7 @@
         <translation>&amp;Mot suivant</translation>
     </message>
     <message>
-        <source>&amp;Word before</source>
+        <source>Word befor&amp;e</source>
         <translation>Mot p&amp;récédent</translation>
     </message>
     <message>
@@ -617,7 +637,7 @@
         <translation>Ligne du dess&amp;us</translation>
     </message>
     <message>
-        <source>Line belo&amp;w</source>
+        <source>&amp;Line below</source>
         <translation>Ligne du dess&amp;ous</translation>
     </message>
     <message>
@@ -633,7 +653,7 @@
         <translation>&amp;Joindre à la ligne suivante</translation>
     </message>
     <message>
-        <source>&amp;Delete line</source>
+        <source>Delete li&amp;ne</source>
         <translation>&amp;Supprimer la ligne</translation>
     </message>
     <message>
@@ -689,7 +709,7 @@
     </message>
     <message>
         <source>Pages not read yet: {count}.</source>
-        <translation>Pages pas encore lues : {count}.</translation>
+        <translation>Pages pas encore lues&#xa0;: {count}.</translation>
     </message>
 </context>
 <context>
@@ -735,12 +755,8 @@
         <translation>Pages écrites</translation>
     </message>
     <message>
-        <source>Pages that are not read yet, and have no text to search: {count}.</source>
-        <translation>Pages pas encore lues, et donc sans texte à chercher&#xa0;: {count}.</translation>
-    </message>
-    <message>
-        <source>Pages that are not read yet, and are left out: {count}.</source>
-        <translation>Pages pas encore lues, et donc laissées de côté&#xa0;: {count}.</translation>
+        <source>Pages that are not read to their end, and whose text is missing or not whole: {count}.</source>
+        <translation>Pages pas lues jusqu’au bout, dont le texte manque ou est incomplet&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Writing page {page} of {count} …</source>
@@ -793,6 +809,10 @@
         <translation>L’image {name} n’est pas à côté du fichier&#xa0;: il n’y a que le texte.</translation>
     </message>
     <message>
+        <source>Insert ink</source>
+        <translation>Insérer de l’encre</translation>
+    </message>
+    <message>
         <source>There is no picture on the clipboard.</source>
         <translation>Il n’y a pas d’image dans le presse-papiers.</translation>
     </message>
@@ -821,8 +841,8 @@
         <translation>Enregistré sous {path}.</translation>
     </message>
     <message>
-        <source>Pages not read yet and left out: {count}.</source>
-        <translation>Pages pas encore lues et laissées de côté&#xa0;: {count}.</translation>
+        <source>Pages not read to their end, whose text is missing or not whole: {count}.</source>
+        <translation>Pages pas lues jusqu’au bout, dont le texte manque ou est incomplet&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>The canvas is empty.</source>
@@ -1068,7 +1088,7 @@
 <context>
     <name>InkWords</name>
     <message>
-        <source>Text &amp;under the ink</source>
+        <source>Text un&amp;der the ink</source>
         <translation>Texte so&amp;us l’encre</translation>
     </message>
     <message>
@@ -1261,6 +1281,10 @@
         <translation>rien n’a été lu ici</translation>
     </message>
     <message>
+        <source>not read yet</source>
+        <translation>pas encore lue</translation>
+    </message>
+    <message>
         <source>“{word}”: {percent} % sure</source>
         <translation>«&#xa0;{word}&#xa0;»&#xa0;: sûr à {percent}&#xa0;%</translation>
     </message>
@@ -1299,7 +1323,7 @@
     </message>
     <message>
         <source>Add line &amp;below</source>
-        <translation>Ajouter une ligne en &amp;dessous</translation>
+        <translation>Ajouter une ligne e&amp;n dessous</translation>
     </message>
     <message>
         <source>Add a line below the chosen one</source>
@@ -1314,8 +1338,8 @@
         <translation>Avancer la ligne choisie d’une place dans l’ordre de lecture</translation>
     </message>
     <message>
-        <source>Line la&amp;ter</source>
-        <translation>Ligne plus t&amp;ard</translation>
+        <source>L&amp;ine later</source>
+        <translation>L&amp;igne plus tard</translation>
     </message>
     <message>
         <source>Move the chosen line one place down in the reading order</source>
@@ -1323,7 +1347,7 @@
     </message>
     <message>
         <source>Show reading &amp;order</source>
-        <translation>Montrer l’&amp;ordre de lecture</translation>
+        <translation>&amp;Montrer l’ordre de lecture</translation>
     </message>
     <message>
         <source>Number the lines on the page</source>
@@ -1458,7 +1482,7 @@
         <translation>Tourner la page à droite, et la relire</translation>
     </message>
     <message>
-        <source>Turn le&amp;ft</source>
+        <source>T&amp;urn left</source>
         <translation>Tourner à &amp;gauche</translation>
     </message>
     <message>
@@ -1467,14 +1491,14 @@
     </message>
     <message>
         <source>Read all pa&amp;ges</source>
-        <translation>Lire toutes les pa&amp;ges</translation>
+        <translation>Lire t&amp;outes les pages</translation>
     </message>
     <message>
         <source>Read all pages that were not read yet</source>
         <translation>Lire toutes les pages qui n’ont pas encore été lues</translation>
     </message>
     <message>
-        <source>Fit &amp;width</source>
+        <source>Fit widt&amp;h</source>
         <translation>&amp;Largeur de la page</translation>
     </message>
     <message>
@@ -1495,7 +1519,7 @@
     </message>
     <message>
         <source>Stopped. Pages not read yet: {count}.</source>
-        <translation>Arrêté. Pages pas encore lues : {count}.</translation>
+        <translation>Arrêté. Pages pas encore lues&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Read them</source>
@@ -1559,10 +1583,10 @@
     </message>
     <message>
         <source>Not &amp;now</source>
-        <translation>&amp;Pas maintenant</translation>
+        <translation>Pas &amp;maintenant</translation>
     </message>
     <message>
-        <source>Ne&amp;ver</source>
+        <source>Neve&amp;r</source>
         <translation>&amp;Jamais</translation>
     </message>
     <message>
@@ -1575,11 +1599,11 @@
     </message>
     <message>
         <source>&amp;Learn …</source>
-        <translation>&amp;Apprendre…</translation>
+        <translation>Appre&amp;ndre…</translation>
     </message>
     <message>
-        <source>La&amp;ter</source>
-        <translation>Plus &amp;tard</translation>
+        <source>L&amp;ater</source>
+        <translation>Plu&amp;s tard</translation>
     </message>
 </context>
 <context>
@@ -1647,10 +1671,6 @@
     <message>
         <source>replace doubtful words</source>
         <translation>remplacer les mots douteux</translation>
-    </message>
-    <message>
-        <source>&amp;Spelling</source>
-        <translation>&amp;Orthographe</translation>
     </message>
     <message>
         <source>Processor &amp;threads</source>
@@ -1724,7 +1744,7 @@ et les réglages dans
     </message>
     <message>
         <source>Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the program stay.</source>
-        <translation>Effacer définitivement ce que le programme garde de vous : les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal ? Les documents enregistrés et le modèle fourni restent.</translation>
+        <translation>Effacer définitivement ce que le programme garde de vous&#xa0;: les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal&#x202f;? Les documents enregistrés et le modèle fourni restent.</translation>
     </message>
     <message>
         <source>Deleted, with {count} corrected lines.</source>
@@ -1733,6 +1753,10 @@ et les réglages dans
     <message>
         <source>&amp;Open the folder</source>
         <translation>&amp;Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>&amp;Spelling</source>
+        <translation>&amp;Orthographe</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1807,8 +1831,8 @@ et les réglages dans
 <context>
     <name>SpellCheck</name>
     <message>
-        <source>&amp;Spelling</source>
-        <translation>&amp;Orthographe</translation>
+        <source>Spell&amp;ing</source>
+        <translation>Ort&amp;hographe</translation>
     </message>
     <message>
         <source>&amp;Off</source>
@@ -1897,7 +1921,7 @@ et les réglages dans
     <name>TextTools</name>
     <message>
         <source>Special &amp;characters …</source>
-        <translation>&amp;Caractères spéciaux…</translation>
+        <translation>Caractères spéciau&amp;x…</translation>
     </message>
     <message>
         <source>Larger &amp;text</source>
@@ -1905,7 +1929,7 @@ et les réglages dans
     </message>
     <message>
         <source>S&amp;maller text</source>
-        <translation>Texte plus &amp;petit</translation>
+        <translation>Texte plu&amp;s petit</translation>
     </message>
     <message>
         <source>&amp;Usual text size</source>
@@ -1913,7 +1937,7 @@ et les réglages dans
     </message>
     <message>
         <source>Larger &amp;line picture</source>
-        <translation>Image de &amp;ligne plus grande</translation>
+        <translation>&amp;Image de ligne plus grande</translation>
     </message>
     <message>
         <source>Smaller li&amp;ne picture</source>

@@ -81,7 +81,7 @@ def test_a_bug_is_one_line_its_traceback_is_logged_and_the_others_are_read(input
     class Broken(type(fake_reader)):
         def recognise(self, lines, progress=None, cancelled=None):
             if not self.seen:
-                self.seen.append(lines[0])
+                self.seen.append(next(iter(lines)))
                 raise ZeroDivisionError("oh\nno")
             return super().recognise(lines, progress, cancelled)
 

@@ -30,6 +30,17 @@ def window(qtbot, fake_reader):
 
 
 @pytest.fixture
+def other(qtbot, fake_reader):
+    """A second window."""
+    shown = MainWindow(Settings(), lambda: fake_reader)
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    shown.undo_stack.setClean()
+    shown.jobs.stop()
+
+
+@pytest.fixture
 def canvas(window):
     """Its canvas, in front."""
     window.actions_.write.trigger()

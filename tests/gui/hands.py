@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent, QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 LINES = ("first line of words", "second one here", "third and last")
 """What is written on the page that ``picture`` makes."""
@@ -50,6 +50,18 @@ def marks(editor):
         found += [(block.text()[form.start : form.start + form.length], QTextCharFormat(form.format)) for form in block.layout().formats()]
         block = block.next()
     return found
+
+
+def question(window):
+    """The question that is open, or None."""
+    return next((box for box in window.findChildren(QMessageBox) if box.isVisible()), None)
+
+
+def answer(window, name):
+    """Presses a button of the question or of the message bar."""
+    QApplication.processEvents()
+    button = next(b for b in window.findChildren(QPushButton) if b.isVisible() and b.text().replace("&", "") == name)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 class Pen:

@@ -50,7 +50,7 @@ def test_every_control_of_the_window_has_a_name(qtbot, window, picture):
     assert nameless(window) == []
     with qtbot.waitSignal(window.page_reading.page_shown, timeout=10_000):
         window.files.open([picture])
-    qtbot.waitUntil(lambda: window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.page_reading.count and window.page_reading.unread == 0, timeout=10_000)
     window.thumbnails.show()
     QTest.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     window.message_bar.show_offer("Keep them?", [("&Keep", lambda: None)])

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialogButtonBox
 
 from hwr_desktop.gui.preferences import apply_appearance
 from hwr_desktop.gui.theme import is_dark
@@ -109,5 +110,8 @@ def test_dark_is_dark_and_light_again_where_the_system_says_nothing(qapp):
     usual = qapp.palette().color(QPalette.ColorRole.Window)
     apply_appearance("dark")
     assert is_dark() and "QCheckBox" in qapp.styleSheet()
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    assert box.buttons()[0].icon().isNull(), "a black cross on a dark ground"
+    box.deleteLater()
     apply_appearance("light")
     assert not is_dark() and qapp.styleSheet() == "" and qapp.palette().color(QPalette.ColorRole.Window) == usual

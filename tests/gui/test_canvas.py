@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QPointingDevice
 from PySide6.QtTest import QTest
 
+from hwr_desktop.capture.ink import Ink, Stroke
+from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.gui.theme import colours
 
 
@@ -195,6 +197,22 @@ def test_selected_strokes_are_copied_pasted_and_deleted(canvas, window):
     assert len(canvas.sheet.ink()) == 1
     window.actions_.undo.trigger()
     assert len(canvas.sheet.ink()) == 2
+
+
+def test_ink_from_a_file_is_inserted_below_what_is_written_and_one_undo_takes_it_away(qtbot, canvas, window, tmp_path):
+    write_ink(tmp_path / "more.inkml", Ink((Stroke(np.array([[500, 300, 0], [560, 330, 0.1]], np.float32)),)))
+    draw(canvas, (50, 100), (150, 130))
+    window.files.insert_ink(tmp_path / "more.inkml")
+    qtbot.waitUntil(lambda: len(canvas.sheet.ink()) == 2, timeout=10_000)
+    old, new = (stroke.points[:, :2] for stroke in canvas.sheet.ink().strokes)
+    assert new.min(0)[1] > old.max(0)[1] and abs(new.min(0)[0] - old.min(0)[0]) < 5
+    assert np.allclose(new[1] - new[0], (60, 30))
+    assert len(canvas.selection) == 1 and window.work_file.unsaved
+    window.actions_.undo.trigger()
+    assert len(canvas.sheet.ink()) == 1 and np.allclose(canvas.sheet.ink().strokes[0].points[:, :2], old)
+    window.files.insert_ink(tmp_path / "missing.json")
+    qtbot.waitUntil(lambda: "missing.json" in window.message_bar.text(), timeout=10_000)
+    assert len(canvas.sheet.ink()) == 1
 
 
 def test_written_at_any_zoom_ink_lies_where_the_pen_was(canvas, window):

@@ -45,7 +45,7 @@ def photo_window(qtbot, window, fake_reader, photo):
     """The window with the photo read as it is."""
     fake_reader.texts = LINES
     window.files.open([photo])
-    qtbot.waitUntil(lambda: window.page_reading.page is not None and not window.page_reading._busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.page_reading.page is not None and not window.page_reading.busy, timeout=20_000)
     return window
 
 
@@ -62,7 +62,7 @@ def press(dialog, role):
 
 def settled(qtbot, window, picture):
     qtbot.waitUntil(lambda: window.page_reading.pages[0].picture != picture, timeout=20_000)
-    qtbot.waitUntil(lambda: window.page_reading.page is not None and not window.page_reading._busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.page_reading.page is not None and not window.page_reading.busy, timeout=20_000)
 
 
 def test_the_handles_begin_on_the_sheet(qtbot, photo_window):

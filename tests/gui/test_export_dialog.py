@@ -77,7 +77,7 @@ def test_what_is_not_read_yet_is_told(dialog):
     choose(dialog, "pdf")
     assert "2" in dialog.note.text() and dialog.note.isVisible()
     choose(dialog, "txt")
-    assert "left out: 2" in dialog.note.text()
+    assert "not whole: 2" in dialog.note.text()
     dialog.this_page.click()
     assert not dialog.note.isVisible()
 

@@ -45,7 +45,7 @@ def texts(window):
 
 
 def settled(qtbot, window):
-    qtbot.waitUntil(lambda: not window.page_reading._busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.page_reading.busy, timeout=10_000)
 
 
 def test_the_chosen_line_is_dragged_and_read_where_it_stands_in_one_step(qtbot, page_window, view, fake_reader):
@@ -220,7 +220,7 @@ def test_lines_moved_one_after_the_other_are_all_read(qtbot, page_window, view, 
 def test_lines_found_again_can_be_taken_back(qtbot, page_window, fake_reader):
     page_window.page_reading.retype(0, "typed")
     page_window.line_tools.find.trigger()
-    qtbot.waitUntil(lambda: page_window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page_window.page_reading.unread == 0, timeout=10_000)
     assert texts(page_window) == list(LINES)
     page_window.actions_.undo.trigger()
     assert texts(page_window) == ["typed", *LINES[1:]]

@@ -11,7 +11,7 @@ from hands import LINES
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from hwr_desktop.gui.read_queue import Status
 from hwr_desktop.paths import resource
@@ -41,7 +41,7 @@ def folder(tmp_path, picture):
 
 
 def done(qtbot, window):
-    qtbot.waitUntil(lambda: window.page_reading.count > 0 and window.page_reading.unread == 0 and not window.page_reading._busy, timeout=20_000)
+    qtbot.waitUntil(lambda: window.page_reading.count > 0 and window.page_reading.unread == 0 and not window.page_reading.busy, timeout=20_000)
 
 
 def told(window, row):
@@ -83,7 +83,7 @@ def test_five_hundred_files_open_at_once(qtbot, window, fake_reader, tmp_path):
     qtbot.waitUntil(lambda: window.page_reading.count == 500, timeout=30_000)
     qtbot.waitUntil(lambda: window.page_reading.unread < 490, timeout=30_000)
     QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert not window.page_reading._busy
+    assert not window.page_reading.busy
     unread = window.page_reading.unread
     assert unread > 0
     qtbot.wait(100)
@@ -100,7 +100,7 @@ def test_a_page_that_cannot_be_opened_does_not_stop_the_others(qtbot, window, fa
         (folder / name).unlink()
     window.page_reading.queue.read_all = lambda: None  # not yet
     drop(window, folder)
-    qtbot.waitUntil(lambda: window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.page_reading.unread == 2, timeout=10_000)
     del window.page_reading.queue.read_all
     (folder / "b.png").unlink()
     window.page_tools.read_all.trigger()
@@ -114,7 +114,7 @@ def test_a_picture_that_vanishes_while_it_is_open_is_still_there(qtbot, page_win
     picture.unlink()
     page_window.page_reading.pictures._kept.clear()
     page_window.page_tools.turn_right.trigger()
-    qtbot.waitUntil(lambda: page_window.page_reading.image.pixels.shape == (900, 900) and page_window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page_window.page_reading.image.pixels.shape == (900, 900) and page_window.page_reading.unread == 0, timeout=10_000)
     assert page_window.message_bar.text() == ""
 
 
@@ -137,8 +137,7 @@ def test_a_file_with_several_pages_offers_to_read_them_all(qtbot, window, fake_r
     cv2.imwritemulti(str(tmp_path / "three.tif"), [page] * 3)
     window.files.open([tmp_path / "three.tif"])
     qtbot.waitUntil(lambda: "3 pages" in window.message_bar.text(), timeout=10_000)
-    qtbot.waitUntil(lambda: window.page_reading.page is not None, timeout=10_000)
-    assert window.page_reading.unread == 2
+    qtbot.waitUntil(lambda: window.page_reading.unread == 2, timeout=10_000)
     button = next(b for b in window.message_bar.findChildren(QPushButton) if b.text() == "Read all now")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     done(qtbot, window)
@@ -167,7 +166,7 @@ def test_a_page_is_turned_read_again_and_turned_back(qtbot, page_window, fake_re
     page_window.page_tools.turn_right.trigger()
     qtbot.waitUntil(lambda: not np.array_equal(page_window.page_reading.image.pixels, flat), timeout=10_000)
     assert np.array_equal(page_window.page_reading.image.pixels, np.rot90(flat, -1))
-    qtbot.waitUntil(lambda: page_window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page_window.page_reading.unread == 0, timeout=10_000)
     page_window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: np.array_equal(page_window.page_reading.image.pixels, flat), timeout=10_000)
     assert [line.text for line in page_window.page_reading.page.lines] == list(LINES)
@@ -176,7 +175,7 @@ def test_a_page_is_turned_read_again_and_turned_back(qtbot, page_window, fake_re
 def test_a_first_start_offers_a_page_to_try_that_is_not_remembered(qtbot, window, fake_reader):
     button = next(b for b in window.start_page.findChildren(QPushButton) if "sample" in b.text())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.page_reading.count and window.page_reading.unread == 0, timeout=10_000)
     assert window.windowTitle().startswith("Sample page")
     assert len(window.page_reading.page.lines) == 8
     assert window.settings.recent == ()
@@ -195,3 +194,22 @@ def test_a_page_upside_down_is_turned_once_and_may_be_turned_back(qtbot, window,
         window.page_tools.turn_right.trigger()
     done(qtbot, window)
     assert reading.pages[0].picture.turns == 0, "the user's word is the last"
+
+
+def test_the_page_stays_where_it_is_when_a_message_comes_and_goes(qtbot, page_window):
+    view, bar = page_window.page_view, page_window.message_bar
+
+    def place():
+        QApplication.processEvents()
+        return view.zoom, view.mapFromScene(QPointF(0, 0)), view.mapFromScene(QPointF(900, 900))
+
+    bar.close_message()
+    before, height = place(), view.height()
+    for show in (lambda: bar.show_message("A word."), lambda: bar.show_offer("An offer.", [("Take it", int)])):
+        show()
+        qtbot.waitUntil(lambda: view.height() < height)
+        assert place() == before
+        assert before[2].y() < view.viewport().height(), "the whole page is seen"
+        bar.close_message()
+        qtbot.waitUntil(lambda: view.height() == height)
+        assert place() == before

@@ -41,6 +41,19 @@ def test_misspelt_words_are_marked_apart_from_doubt_and_others_offered(qtbot, wi
     assert marked(misspelt) == ["hause"]
 
 
+def test_the_ground_of_a_misspelt_word_is_seen_in_the_line_with_the_caret_too(qtbot, window, misspelt):
+    def ground(place):
+        """The colour of the paper above the x-height of the letter there, while the caret is in its line."""
+        misspelt.put_caret(0, place)
+        spot = misspelt.cursorRect().center()
+        misspelt.put_caret(0, len("becuase the 1805"))
+        return misspelt.viewport().grab().toImage().pixelColor(spot.x() + 3, misspelt.cursorRect().center().y() - 6).name()
+
+    assert ground(3) == ground(4) != ground(11)
+    window.correction.spelling.set_mode("off")
+    assert ground(3) == ground(11)
+
+
 def test_a_word_of_ones_own_is_marked_no_more_not_even_after_a_restart(qtbot, window, misspelt):
     press(Qt.Key.Key_Space, CONTROL)
     press(Qt.Key.Key_A)

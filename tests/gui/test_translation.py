@@ -85,5 +85,20 @@ def test_a_window_in_french_shows_no_english(french):
     assert "Écrire" in {re.sub("&", "", text) for text in shown} and not left
 
 
+@pytest.mark.parametrize("language", ["window", "french"])
+def test_no_two_entries_of_a_menu_have_the_same_letter(request, language):
+    window = request.getfixturevalue(language)
+
+    def look(name, actions):
+        letters = [found[1].lower() for action in actions for found in re.findall(r"(&)([^&])", action.text().replace("&&", ""))]
+        assert len(letters) == len(set(letters)), (name, sorted(letters))
+        assert letters or len(actions) < 6, name
+        for action in actions:
+            if action.menu():
+                look(action.text(), action.menu().actions())
+
+    look("bar", window.menuBar().actions())
+
+
 def test_the_system_chooses_where_the_user_does_not():
     assert language_of("fr") == "fr" and language_of("en") == "en" and language_of("system") in ("en", "fr")

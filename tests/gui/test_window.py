@@ -1,4 +1,4 @@
-"""The window as its users meet it: begin, open, paste, drop, choose, type, save, cancel."""
+"""The window as its users meet it: begin, choose, type, save, cancel, zoom."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import json
 import threading
 
 import cv2
-import numpy as np
 import pytest
 from hands import LINES, draw, marks
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
 
-from hwr_desktop.capture.ink import Ink, Stroke
-from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.errors import ModelError
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.paths import base_model
@@ -144,43 +141,6 @@ def test_text_is_saved_as_text_and_json(page_window, tmp_path):
     assert "out.json" in page_window.message_bar.text()
 
 
-def test_a_picture_is_pasted(qtbot, window, fake_reader, picture):
-    fake_reader.texts = LINES
-    QGuiApplication.clipboard().setImage(QImage(str(picture)))
-    with qtbot.waitSignal(window.text_shown, timeout=10_000):
-        QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert shown(window) == "\n".join(LINES)
-
-
-def test_pasting_nothing_is_said(window):
-    QGuiApplication.clipboard().clear()
-    window.actions_.paste.trigger()
-    assert "no picture" in window.message_bar.text()
-
-
-def drop(window, *paths):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    buttons = Qt.MouseButton.LeftButton
-    window.dropEvent(QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, Qt.KeyboardModifier.NoModifier))
-
-
-def test_a_dropped_file_is_read(qtbot, window, picture):
-    with qtbot.waitSignal(window.text_shown, timeout=10_000):
-        drop(window, picture)
-
-
-@pytest.mark.parametrize("name", ["notes.txt", "missing.png", "empty.png", "folder"])
-def test_a_file_that_cannot_be_read_is_named_and_nothing_is_lost(qtbot, page_window, tmp_path, name):
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "notes.txt").write_text("not a picture")
-    (tmp_path / "empty.png").touch()
-    drop(page_window, tmp_path / name)
-    qtbot.waitUntil(lambda: name in page_window.message_bar.text(), timeout=10_000)
-    assert shown(page_window) == "\n".join(LINES)
-    assert "should not" not in page_window.message_bar.text()
-
-
 def test_pages_are_turned_and_kept(qtbot, window, fake_reader, picture, tmp_path):
     page = cv2.imread(str(picture), cv2.IMREAD_GRAYSCALE)
     cv2.imwritemulti(str(tmp_path / "two.tif"), [page, page])
@@ -196,6 +156,16 @@ def test_pages_are_turned_and_kept(qtbot, window, fake_reader, picture, tmp_path
     assert len(fake_reader.seen) == 6
 
 
+def test_the_icons_in_sight_are_drawn_before_the_window_is_shown_and_the_others_after(qtbot, fake_reader):
+    made = MainWindow(Settings(), lambda: fake_reader)
+    qtbot.addWidget(made)
+    actions = made.actions_
+    assert not actions.write.icon().isNull() and not actions.open.icon().isNull()
+    made.show()
+    qtbot.waitUntil(lambda: not any(action.icon().isNull() for action in actions._icons), timeout=10_000)
+    made.jobs.stop()
+
+
 def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
     reached = threading.Event()
 
@@ -207,13 +177,12 @@ def test_reading_is_cancelled_by_escape(qtbot, window, fake_reader, picture):
 
     fake_reader.recognise = endless
     window.files.open([picture])
-    qtbot.waitUntil(reached.is_set, timeout=10_000)
-    assert window.text_panel.editor.placeholderText() == "Reading …"
+    qtbot.waitUntil(lambda: reached.is_set() and window.page_reading.page is not None, timeout=10_000)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     qtbot.wait(100)
-    assert window.page_reading.page is None
+    assert not window.page_reading.busy and window.page_reading.unread == 1
     assert "Stopped" in window.message_bar.text()
-    assert "not read" in window.text_panel.editor.placeholderText()
+    assert [line.unread for line in window.text_panel.editor.lines()] == [True] * 3
     assert not window.actions_.cancel.isEnabled()
 
 
@@ -288,22 +257,3 @@ def test_the_real_model_reads_the_page(qtbot, picture):
     assert real.text_panel.editor.document().blockCount() == len(LINES)
     assert shown(real).strip()
     real.jobs.stop()
-
-
-@pytest.mark.parametrize("name", ["ink.json", "ink.inkml"])
-def test_ink_from_a_file_lies_on_the_canvas(qtbot, window, tmp_path, name):
-    stroke = Stroke(np.array([(50, 60, 0), (170, 90, 0.1)], np.float32))
-    write_ink(tmp_path / name, Ink((stroke,)))
-    window.files.open([tmp_path / name])
-    qtbot.waitUntil(lambda: len(window.canvas.sheet.ink()) == 1, timeout=10_000)
-    assert window.canvas.isVisible()
-    window.actions_.undo.trigger()
-    assert len(window.canvas.sheet.ink()) == 0
-
-
-def test_wide_ink_from_a_file_is_seen_in_its_whole_width(qtbot, window, tmp_path):
-    write_ink(tmp_path / "ink.json", Ink((Stroke(np.array([(50, 60, 0), (2400, 90, 0.1)], np.float32)),)))
-    window.files.open([tmp_path / "ink.json"])
-    canvas = window.canvas
-    qtbot.waitUntil(lambda: canvas.zoom < 0.9, timeout=10_000)
-    assert canvas.viewport().width() * 0.8 < canvas.in_view(QPointF(2400, 90)).x() < canvas.viewport().width()

@@ -1,54 +1,19 @@
-"""Saving, opening, the question about unsaved changes, and what is left after a crash."""
+"""Saving, opening, and the question about unsaved changes."""
 
 from __future__ import annotations
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
-from dataclasses import replace
-from pathlib import Path
-
 import numpy as np
 import pytest
-from hands import draw
+from hands import answer, draw, question
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.ink_file import write_ink
 from hwr_desktop.document_file import read_document
-from hwr_desktop.gui.main_window import MainWindow
-from hwr_desktop.settings import Settings
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def other(qtbot, fake_reader):
-    """A second window."""
-    shown = MainWindow(Settings(), lambda: fake_reader)
-    qtbot.addWidget(shown)
-    shown.show()
-    yield shown
-    shown.undo_stack.setClean()
-    shown.jobs.stop()
-
-
-def question(window):
-    """The question that is open, or None."""
-    return next((box for box in window.findChildren(QMessageBox) if box.isVisible()), None)
-
-
-def answer(window, name):
-    """Presses a button of the question or of the message bar."""
-    QApplication.processEvents()
-    button = next(b for b in window.findChildren(QPushButton) if b.isVisible() and b.text().replace("&", "") == name)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def save(qtbot, window, path):
@@ -165,7 +130,7 @@ def test_changed_pages_are_not_replaced_unasked_and_come_back_by_undo(qtbot, pag
     assert question(page_window) is not None
     with qtbot.waitSignal(page_window.page_reading.opened, timeout=10_000):
         answer(page_window, "Do not save")
-    qtbot.waitUntil(lambda: page_window.page_reading.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page_window.page_reading.unread == 0, timeout=10_000)
     assert page_window.page_reading.page.lines[0].text != "typed over"
     page_window.actions_.undo.trigger()
     qtbot.waitUntil(lambda: page_window.text_panel.editor.toPlainText().startswith("typed over"), timeout=10_000)
@@ -216,164 +181,36 @@ def test_a_document_that_cannot_be_opened_leaves_everything_as_it_is(qtbot, page
     assert page_window.text_panel.editor.toPlainText().startswith("first line")
 
 
-# Autosave.
+@pytest.mark.parametrize("name", ["damaged.hwrdoc", "damaged.pdf", "damaged.json"])
+def test_changes_given_up_for_a_file_that_cannot_be_opened_are_still_not_saved(qtbot, page_window, tmp_path, name):
+    (tmp_path / name).write_bytes(b"%PDF and then nothing")
+    page_window.page_reading.retype(0, "typed over")
+    page_window.files.open([tmp_path / name])
+    if question(page_window) is not None:
+        answer(page_window, "Do not save")
+    qtbot.waitUntil(lambda: name in page_window.message_bar.text(), timeout=10_000)
+    assert page_window.work_file.unsaved and page_window.isWindowModified()
+    page_window.close()
+    assert page_window.isVisible() and question(page_window) is not None
+    answer(page_window, "Cancel")
+    assert page_window.text_panel.editor.toPlainText().startswith("typed over")
 
 
-def kept(window):
-    folder = window.page_reading.folder.path
-    return (folder / "document.json").is_file()
-
-
-def test_work_is_kept_without_being_saved(qtbot, window):
-    assert window.autosaving.delay_ms <= 10_000
-    window.autosaving.delay_ms = 50
-    window.actions_.write.trigger()
-    draw(window.canvas, (50, 100), (130, 100))
-    qtbot.waitUntil(lambda: kept(window), timeout=10_000)
-    draw(window.canvas, (50, 200), (130, 200))
-    qtbot.waitUntil(lambda: len(window.page_reading.folder.read()[0].pages[0].ink) == 2, timeout=10_000)
-
-
-def test_what_is_done_while_work_is_being_kept_is_kept_next(qtbot, page_window):
+def test_pages_given_up_for_others_need_not_be_saved_but_ink_beside_them_does(qtbot, page_window, picture):
     window = page_window
-    qtbot.waitUntil(lambda: not window.jobs.running("autosave"))
-    window.autosaving.delay_ms = 20
-    held = threading.Event()
-    window.jobs.start("hold", lambda _: held.wait(10), lambda _: None, lane="saving")
-    window.page_reading.retype(0, "now")
-    qtbot.waitUntil(lambda: window.jobs.running("autosave"), timeout=10_000)
-    window.page_reading.retype(1, "and then")
-    held.set()
-
-    def texts():
-        return [line.text for line in window.page_reading.folder.read()[0].pages[0].lines] if kept(window) else []
-
-    qtbot.waitUntil(lambda: texts()[:2] == ["now", "and then"], timeout=5_000)
+    for ink in (False, True):
+        window.page_reading.retype(0, f"typed over {ink}")
+        if ink:
+            window.actions_.write.trigger()
+            draw(window.canvas, (50, 100), (130, 100))
+        window.files.open([picture])
+        with qtbot.waitSignal(window.text_shown, timeout=10_000):
+            answer(window, "Do not save")
+        assert window.work_file.unsaved == ink
 
 
-def test_nothing_is_written_while_the_pen_is_down(qtbot, canvas, window):
-    window.autosaving.delay_ms = 10
-    draw(canvas, (50, 100), (130, 100))
-    QTest.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton)
-    qtbot.wait(200)
-    assert not kept(window)
-    QTest.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: kept(window), timeout=10_000)
-
-
-def test_a_disk_that_cannot_be_written_is_told_once_and_tried_again(qtbot, canvas, window, monkeypatch):
-    monkeypatch.setattr("hwr_desktop.gui.autosaving._AGAIN_MS", 50)
-    window.autosaving.delay_ms = 10
-    folder = window.page_reading.folder.path
-    folder.parent.mkdir(exist_ok=True)
-    folder.write_text("a file in the way")
-    draw(canvas, (50, 100), (130, 100))
-    qtbot.waitUntil(lambda: "cannot be kept" in window.message_bar.text(), timeout=10_000)
-    window.message_bar.close_message()
-    qtbot.wait(300)
-    assert window.message_bar.text() == ""
-    folder.unlink()
-    qtbot.waitUntil(lambda: "kept again" in window.message_bar.text(), timeout=10_000)
-    assert kept(window)
-
-
-def test_a_window_closed_in_peace_leaves_nothing(qtbot, canvas, window, home):
-    draw(canvas, (50, 100), (130, 100))
-    window.autosaving.write()
-    qtbot.waitUntil(lambda: kept(window), timeout=10_000)
-    window.undo_stack.setClean()
-    window.close()
-    window.jobs.stop()
-    window.autosaving.end()
-    assert list((home / "autosave").iterdir()) == []
-
-
-def test_the_work_of_a_living_window_is_not_offered(qtbot, canvas, window, other):
-    draw(canvas, (50, 100), (130, 100))
-    window.autosaving.write()
-    qtbot.waitUntil(lambda: kept(window), timeout=10_000)
-    other.autosaving.offer()
-    assert other.message_bar.text() == ""
-
-
-WRITER = """
-import sys
-sys.path[:0] = sys.argv[1:]
-from hands import draw
-from tests.conftest import FakeReader
-from hwr_desktop.gui.app import Application
-from hwr_desktop.gui.main_window import MainWindow
-from hwr_desktop.settings import Settings
-app = Application([])
-window = MainWindow(Settings(), FakeReader)
-window.autosaving.delay_ms = 20
-window.show()
-window.actions_.write.trigger()
-draw(window.canvas, (50, 100), (90, 110), (130, 100))
-draw(window.canvas, (50, 200), (130, 200))
-app.exec()
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
-def test_after_kill_9_the_next_start_offers_what_was_written(qtbot, fake_reader, home):
-    here = Path(__file__).parent
-    process = subprocess.Popen([sys.executable, "-c", WRITER, str(here), str(here.parent.parent)], env=dict(os.environ))
-    try:
-        qtbot.waitUntil(lambda: bool(list(home.glob("autosave/*/document.json"))), timeout=60_000)
-        time.sleep(0.2)
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    window = MainWindow(Settings(), lambda: fake_reader)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitUntil(lambda: "without saving" in window.message_bar.text(), timeout=10_000)
-    answer(window, "Bring it back")
-    qtbot.waitUntil(lambda: len(window.canvas.sheet.ink()) == 2, timeout=10_000)
-    assert np.allclose(window.canvas.sheet.ink().strokes[0].points[:, :2], [(50, 100), (90, 110), (130, 100)])
-    assert window.canvas.isVisible()
-    assert window.work_file.unsaved
-    window.close()
-    assert question(window) is not None
-    answer(window, "Do not save")
-    window.jobs.stop()
-    window.autosaving.end()
-    assert not list(home.glob("autosave/*/document.json"))
-
-
-def test_work_left_behind_can_be_thrown_away(qtbot, window, home):
-    from hwr_desktop.autosave import WorkFolder
-    from hwr_desktop.document import Document, Page
-
-    WorkFolder(home / "autosave" / "20200101-000000-0").write(Document("old.png", (Page(10, 10),)))
-    window.autosaving.offer()
-    answer(window, "Throw it away")
-    assert not list(home.glob("autosave/*/document.json"))
-    assert window.message_bar.text() == ""
-
-
-def test_what_a_dead_process_left_before_it_wrote_any_work_is_cleared_away(window, home):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    dead = home / "autosave" / "20200101-000000-1-0"
-    (dead / "pictures").mkdir(parents=True)
-    (dead / "pictures" / "a.png").write_bytes(b"x")
-    dead.with_suffix(".lock").write_text(f"{ended.pid}\npython\n{socket.gethostname()}\n")
-    window.autosaving.offer()
-    assert not dead.exists()
-    assert not dead.with_suffix(".lock").exists()
-    assert window.message_bar.text() == ""
-    assert window.page_reading.folder.path.with_suffix(".lock").exists()
-
-
-def test_two_windows_never_share_a_folder(window, other):
-    assert window.page_reading.folder.path != other.page_reading.folder.path
-
-
-def test_nothing_is_kept_where_the_user_does_not_want_it(qtbot, canvas, window):
-    window.settings = replace(window.settings, autosave=False)
-    window.autosaving.delay_ms = 10
-    draw(canvas, (50, 100), (130, 100))
-    qtbot.wait(200)
-    assert not kept(window)
+def test_pages_given_up_are_closed(qtbot, page_window):
+    page_window.page_reading.retype(0, "typed over")
+    page_window.work_file.close()
+    answer(page_window, "Do not save")
+    assert not page_window.page_reading.count and not page_window.work_file.unsaved

@@ -39,6 +39,23 @@ def test_each_line_is_read_in_its_language_and_the_raw_reading_stays_to_choose()
         assert read.text not in [a.text for a in read.alternatives]
 
 
+def test_long_lines_are_told_when_they_come_and_short_ones_in_the_language_of_all():
+    texts = ["the mouse", "the house and the mouse", "the green garden and the house"]
+    taken, told = [], []
+
+    def tables():
+        for text in texts:
+            taken.append(text)
+            yield table(text, {})
+
+    reads = Decoder(CHARSET, (FRENCH, ENGLISH)).read(tables(), lambda i, read: told.append((i, read, len(taken))))
+    assert [(i, count) for i, _, count in told] == [(2, 3), (0, 3), (1, 3)]
+    assert all(read is reads[i] and read.text == texts[i] and read.language == "en" for i, read, _ in told)
+    told.clear(), taken.clear()
+    Decoder(CHARSET).read(tables(), lambda i, read: told.append((i, read, len(taken))))
+    assert [(i, count) for i, _, count in told] == [(0, 1), (1, 2), (2, 3)]
+
+
 def test_a_word_that_the_language_changed_offers_what_was_seen():
     read = Decoder(CHARSET, (ENGLISH,)).read([table("the mouse", {7: "z"})])[0]
     sure, doubtful = read.words

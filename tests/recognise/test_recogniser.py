@@ -64,18 +64,32 @@ def test_spans_lie_in_the_line_given(recogniser):
         assert read.words[0].start >= 200 - 20 and read.words[-1].end <= wide.pixels.shape[1] - 100 + 20
 
 
-def test_progress_counts_every_line_and_nothing_is_nothing(recogniser):
-    counts: list[int] = []
-    assert recogniser.recognise(scribbles(70), progress=counts.append)
-    assert counts == sorted(set(counts)) and counts[-1] == 70 and len(counts) > 1
-    assert recogniser.recognise([]) == []
+def test_each_line_is_told_once_as_it_is_returned_and_nothing_is_nothing(recogniser):
+    told = {}
+    read = recogniser.recognise(scribbles(70), progress=lambda i, one: told.setdefault(i, []).append(one))
+    assert [told[i] for i in range(70)] == [[one] for one in read]
+    assert [one.text for one in read] == [one.text for one in recogniser.recognise(scribbles(70))]
+    assert recogniser.recognise([], progress=told.update) == []
+
+
+def test_the_first_lines_are_told_before_the_last_are_looked_at(recogniser):
+    taken, told = [], []
+
+    def lines():
+        for line in scribbles(70):
+            taken.append(line)
+            yield line
+
+    recogniser.recognise(lines(), progress=lambda i, _: told.append((i, len(taken))))
+    assert [i for i, _ in told] == list(range(70))
+    assert told[0][1] < 70, "all lines were taken before one was read"
 
 
 def test_cancel_stops_before_the_next_batch(recogniser):
-    counts: list[int] = []
+    told: list[int] = []
     with pytest.raises(Cancelled):
-        recogniser.recognise(scribbles(200), progress=counts.append, cancelled=lambda: len(counts) == 2)
-    assert len(counts) == 2
+        recogniser.recognise(scribbles(200), progress=lambda i, _: told.append(i), cancelled=lambda: len(told) > 0)
+    assert 0 < len(told) < 200 and told == list(range(len(told)))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 500), (300, 1), (3, 3), (64, 4000)])

@@ -64,9 +64,15 @@ def test_a_damaged_dictionary_is_named(tmp_path, content):
 def test_each_line_is_corrected_in_its_own_language():
     class Told:
         def recognise(self, lines, progress=None, cancelled=None):
-            return [replace(read((word, 0.2)), language=language) for word, language in (("houze", "en"), ("maisen", "fr"), ("houze", ""))]
+            found = [replace(read((word, 0.2)), language=language) for word, language in (("houze", "en"), ("maisen", "fr"), ("houze", ""))]
+            for index, one in enumerate(found):
+                progress(index, one)
+            return found
 
-    assert [h.text for h in Correcting(Told()).recognise([])] == ["house", "maison", "houze"]
+    told = []
+    corrected = Correcting(Told()).recognise([], lambda index, one: told.append((index, one)))
+    assert [h.text for h in corrected] == ["house", "maison", "houze"]
+    assert told == list(enumerate(corrected))
 
 
 @pytest.mark.parametrize(("language", "wrong", "right"), [("en", "becuase", "because"), ("fr", "étaient", ""), ("fr", "maisen", "maison")])
