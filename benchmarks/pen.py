@@ -157,7 +157,7 @@ def main() -> None:
     pen = Pen(window, painted)
     reading, sheet = window.ink_reading, window.canvas.sheet
     sheet.replace(full_sheet(args.strokes), 3.0)
-    wait_for(lambda: len(reading.page.lines) > 0 or not args.strokes, window)
+    wait_for(lambda: not args.strokes or (reading.page.lines and not any(line.unread for line in reading.page.lines)), window)
     if args.learning:
         learn(window)
     to_text = []

@@ -34,6 +34,11 @@ Nearly all of what was learnt stays, and half of what was unlearnt of other hand
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
+_FIRST = ("stages.0", "stages.1", "stages.2")
+"""The first convolutions see strokes, not letters: learning them too brings no hand nearer."""
+_LANGUAGE = ("lstms",)
+_MANY = 100
+"""With fewer lines than this the LSTM, which knows what letters follow each other, stays too: it would learn the few texts by heart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +145,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         masked=0.0,
         columns=9000,
         group=4,
+        frozen=_FIRST + (_LANGUAGE if lines < _MANY else ()),
         batch_norms=False,
     )
 

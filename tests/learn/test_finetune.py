@@ -74,7 +74,7 @@ def test_a_hand_is_learnt_and_the_card_says_from_what(base, monkeypatch):
     short(monkeypatch, 60)
     own = [written(w, i) for i, w in enumerate(WORDS * 4)]
     learnt, held_out = divided(own)
-    job = Job(base, learnt, held_out, others=[written("one", 99)])
+    job = Job(base, learnt, held_out, others=[written("one", 99)], changes={"frozen": ()})  # a base that has learnt little
     records, outcome = finish(finetune(job))
     assert [r.step for r in records] == list(range(1, 61)) and records[-1].left_s == 0
     assert np.mean([r.loss for r in records[-10:]]) < 0.8 * np.mean([r.loss for r in records[:10]])
@@ -119,6 +119,11 @@ def test_frozen_parts_stay_and_still_norms_keep_their_statistics(base):
     after = run.network.state_dict()
     assert all(torch.equal(before[n], after[n]) for n in before if n.startswith("stages.0.") or "running" in n)
     assert not torch.equal(before["stages.1.convs.0.weight"], after["stages.1.convs.0.weight"])
+
+
+def test_few_lines_leave_the_layer_that_knows_the_language_alone(base):
+    card = read_model(base)[1]
+    assert "lstms" in plan(16, card).frozen and "lstms" not in plan(256, card).frozen
 
 
 def test_what_cannot_be_learnt_is_named(tmp_path):
