@@ -48,8 +48,7 @@ def is_output_error(error: OSError) -> bool:
 
 def pass_on(said: str) -> None:
     """What another process wrote on its stderr."""
-    sys.stderr.write(said)
-    sys.stderr.flush()
+    print(said, end="", file=sys.stderr, flush=True)
 
 
 def say(message: str) -> None:

@@ -81,6 +81,7 @@ class _Team:
             if answer is None:
                 self._lost(worker)
             elif answer.fault is not None:
+                console.pass_on(answer.outcome.said)
                 raise HwrError(answer.fault)
             else:
                 self._take(worker, answer.outcome)

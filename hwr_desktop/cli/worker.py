@@ -33,7 +33,7 @@ class Answer:
     """What a worker sends: once that it is ready, or what hinders it, then one for each task.
 
     Attributes:
-        outcome: Of the task; of loading the model it has only what was said.
+        outcome: Of the task; of loading the model, only what was said.
         fault: Why the model cannot be loaded, a sentence.
     """
 
@@ -157,7 +157,7 @@ def _serve(tasks: Connection, answers: Connection, arguments: argparse.Namespace
         with redirect_stderr(said):
             reader = load_reader(arguments)
     except HwrError as e:
-        send(Outcome(), str(e))
+        send(Outcome(said=said.getvalue()), str(e))
         return
     except MemoryError:
         send(Outcome(), "The model needs more memory than there is: try --jobs 1.")
