@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from types import ModuleType
+
+from hwr_desktop.torch_import import shorten_import
 
 # Before numpy, OpenCV or torch: their waiting threads would otherwise spin and starve each other on a busy machine.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -16,7 +17,7 @@ _LEARNING = {"train", "finetune", "two-steps"}
 
 def hwr() -> int:
     """The command line. Returns the exit status."""
-    _shorten_torch()
+    _prepare_torch()
     if sys.argv[1:2] == [_SELF_TEST]:
         return _test_itself(window=False)
     from hwr_desktop.cli import main
@@ -26,7 +27,7 @@ def hwr() -> int:
 
 def main() -> int:
     """Without arguments or with files: the window. With a command or an option: the command line."""
-    _shorten_torch()
+    _prepare_torch()
     arguments = sys.argv[1:]
     if arguments[:1] == [_SELF_TEST]:
         return _test_itself(window=True)
@@ -44,10 +45,9 @@ def main() -> int:
     return show_window(arguments)
 
 
-def _shorten_torch() -> None:
-    """Leaves out of torch, for a third of its import, how operations would shape tensors without content: only its compiler asks, and learning."""
+def _prepare_torch() -> None:
     if not _LEARNING & set(sys.argv[1:3]):
-        sys.modules.setdefault("torch._meta_registrations", ModuleType("torch._meta_registrations"))
+        shorten_import()
 
 
 def _test_itself(window: bool) -> int:

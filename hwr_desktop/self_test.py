@@ -97,7 +97,8 @@ class SelfTest:
     def parts(self, window: bool) -> dict[str, Callable[[], str]]:
         """What to try by name; each returns what to say of it, or raises."""
         parts = {"network": self.network, "model": self.model, "ink": self.ink, "page": self.page, "language": self.language}
-        parts |= {"spelling": self.spelling, "store": self.store, "export": self.export, "learning": self.learning}
+        parts |= {"spelling": self.spelling, "store": self.store, "export": self.export, "processes": self.processes}
+        parts["learning"] = self.learning
         return parts | ({"window": self.window} if window else {})
 
     def network(self) -> str:
@@ -177,6 +178,20 @@ class SelfTest:
                 raise PartError(f"{path} is empty.")
             written.append(form.name)
         return ", ".join(written)
+
+    def processes(self) -> str:
+        """The command line, with two processes that read side by side."""
+        from hwr_desktop.cli import COMMANDS, make_parser
+
+        paths = [resource(f"samples/{name}") for name in ("ink.json", "page.png")]
+        arguments = make_parser().parse_args(["recognise", "--jobs", "2", "--out", str(self.home / "read"), *map(str, paths)])
+        status = COMMANDS[arguments.command].run(arguments)
+        if status:
+            raise PartError(f"The command line ended with status {status}.")
+        ink, page = ((self.home / "read" / f"{path.stem}.txt").read_text("utf-8").split("\n") for path in paths)
+        _checked(" ".join(ink).strip(), _INK)
+        _checked(" ".join(page).strip(), " ".join(_PAGE))
+        return f"{len(paths)} files read side by side"
 
     def learning(self) -> str:
         """Two steps of fine-tuning in a child process."""

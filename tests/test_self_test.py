@@ -16,7 +16,7 @@ def test_all_parts_work_from_source():
     done = run(program="main")
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
-    parts = ["network", "model", "ink", "page", "language", "spelling", "store", "export", "learning", "window"]
+    parts = ["network", "model", "ink", "page", "language", "spelling", "store", "export", "processes", "learning", "window"]
     assert [line.split()[:2] for line in lines[1:-1]] == [["ok", part] for part in parts]
     assert lines[-1] == "all parts work"
 

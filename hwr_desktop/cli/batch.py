@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hwr_desktop.cli import console
@@ -41,6 +40,52 @@ def partial(goal: Path) -> Path:
     return goal.with_name(f"{goal.stem}{PARTIAL}{goal.suffix}")
 
 
+@dataclass(frozen=True)
+class Task:
+    """One input.
+
+    Attributes:
+        number: Its place among the inputs, from 1.
+        path: The input, as given.
+        goal: Where its result goes; None for standard output.
+        done: Whether the result is there and to be left.
+    """
+
+    number: int
+    path: str
+    goal: Path | None
+    done: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the reading of one input went: plain values, which processes can send each other as JSON.
+
+    Attributes:
+        text: For standard output.
+        faults: What to tell the user, a sentence each.
+        failed: It was not read, or not all of it.
+        stopped: The user ended it after some pages, which were kept.
+        pages: Number of pages read.
+        lines: Number of lines on them.
+        seconds: Time it took.
+        said: What was written on the standard error of another process meanwhile.
+    """
+
+    text: str = ""
+    faults: Sequence[str] = ()
+    failed: bool = False
+    stopped: bool = False
+    pages: int = 0
+    lines: int = 0
+    seconds: float = 0.0
+    said: str = ""
+
+
+Outcomes = Generator[tuple[Task, Outcome | None], None, None]
+"""Each task in order with its outcome, None where it was done before."""
+
+
 @dataclass
 class Report:
     """Says on stderr how each of several files went; of a single one it says nothing.
@@ -50,38 +95,31 @@ class Report:
     """
 
     total: int
-    begun: int = 0
     read: int = 0
     failed: int = 0
     skipped: int = 0
-    since: float = field(default_factory=time.monotonic)
 
-    def begin(self) -> None:
-        """The next file."""
-        self.begun += 1
-        self.since = time.monotonic()
-
-    def skip(self, path: str) -> None:
+    def skip(self, task: Task) -> None:
         """It was done before."""
         self.skipped += 1
-        self._say(path, "done before")
+        self._say(task, "done before")
 
-    def done(self, path: str, pages: int, lines: int) -> None:
+    def done(self, task: Task, outcome: Outcome) -> None:
         """It was read."""
         self.read += 1
-        counted = f"{lines} line{'s' * (lines != 1)}" + (f" on {pages} pages" if pages > 1 else "")
-        self._say(path, f"{counted}, {time.monotonic() - self.since:.1f} s")
+        counted = f"{outcome.lines} line{'s' * (outcome.lines != 1)}" + (f" on {outcome.pages} pages" if outcome.pages > 1 else "")
+        self._say(task, f"{counted}, {outcome.seconds:.1f} s")
 
-    def fail(self, path: str) -> None:
+    def fail(self, task: Task) -> None:
         """It was not, or not all of it; why, has been said."""
         self.failed += 1
-        self._say(path, "failed")
+        self._say(task, "failed")
 
     def end(self) -> None:
         """The sum."""
         if self.total > 1:
             console.say(f"{self.total} files: {self.read} read, {self.failed} failed, {self.skipped} done before.")
 
-    def _say(self, path: str, status: str) -> None:
+    def _say(self, task: Task, status: str) -> None:
         if self.total > 1:
-            console.say(f"{self.begun}/{self.total} {path}: {status}")
+            console.say(f"{task.number}/{self.total} {task.path}: {status}")

@@ -46,6 +46,11 @@ def is_output_error(error: OSError) -> bool:
     return isinstance(error, OutputError)
 
 
+def pass_on(said: str) -> None:
+    """What another process wrote on its stderr."""
+    print(said, end="", file=sys.stderr, flush=True)
+
+
 def say(message: str) -> None:
     """One line on stderr."""
     print(f"hwr: {message}", file=sys.stderr, flush=True)
@@ -53,6 +58,12 @@ def say(message: str) -> None:
 
 def report_bug(error: BaseException, about: str = "") -> int:
     """One line for the user, the traceback in the log. Returns exit status 1."""
+    say(log_bug(error, about))
+    return 1
+
+
+def log_bug(error: BaseException, about: str = "") -> str:
+    """Puts the traceback into the log. Returns a sentence for the user."""
     trace = "".join(traceback.format_exception(error))
     log = log_file()
     try:
@@ -63,8 +74,7 @@ def report_bug(error: BaseException, about: str = "") -> int:
     except OSError:
         where = "the log cannot be written"
     first = str(error).strip().split("\n")[0][:200]
-    say(f"{about + ': ' if about else ''}a fault in the program, not yours: {type(error).__name__}: {first} ({where}).")
-    return 1
+    return f"{about + ': ' if about else ''}a fault in the program, not yours: {type(error).__name__}: {first} ({where})."
 
 
 class Progress:
@@ -84,9 +94,14 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.hide()
+
+    def hide(self) -> None:
+        """Makes room for a message; the bar comes again with the next call."""
         if self.shown:
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
+            self.shown = False
 
     def __call__(self, done: int, total: int) -> None:
         """Shows that ``done`` of ``total`` are finished."""

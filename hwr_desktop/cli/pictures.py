@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hwr_desktop.capture.page_numbers import PageNumbers
     from hwr_desktop.errors import InputError
 
-_INK_SUFFIXES = {".json", ".inkml", ".xml", ".xopp"}
+INK_SUFFIXES = {".json", ".inkml", ".xml", ".xopp"}
 
 
 def add_picture_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,7 @@ def holds_ink(path: Path) -> bool:
     from hwr_desktop.capture.source import IMAGE_SUFFIXES, PDF_SUFFIXES
 
     suffix = path.suffix.lower()
-    if suffix in _INK_SUFFIXES:
+    if suffix in INK_SUFFIXES:
         return True
     if suffix in IMAGE_SUFFIXES or suffix in PDF_SUFFIXES or not path.is_file():
         return False

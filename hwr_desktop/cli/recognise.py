@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hwr_desktop.cli import batch, console
-from hwr_desktop.cli.pictures import add_picture_arguments, page_numbers, pictures
-from hwr_desktop.errors import HwrError, InputError, StorageError
-from hwr_desktop.export.formats import FORMATS, Format, Options, by_name
+from hwr_desktop.cli.batch import Outcomes, Task
+from hwr_desktop.cli.input_reading import load_reader, read_input
+from hwr_desktop.cli.job_count import job_count
+from hwr_desktop.cli.pictures import add_picture_arguments, page_numbers
+from hwr_desktop.errors import InputError, StorageError
+from hwr_desktop.export.formats import FORMATS, Format, by_name
 
 if TYPE_CHECKING:
-    from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.capture.page import PageImage
-    from hwr_desktop.capture.prepare import Changes
-    from hwr_desktop.document import Document, Page, TextLine
     from hwr_desktop.reading import Reader
-    from hwr_desktop.recognise.recogniser import Recogniser
 
 HELP = "Reads pictures, PDF files and pen strokes, and prints their text."
 EXAMPLES = """examples:
   hwr recognise page.jpg                        the text of a page, on stdout
   hwr recognise --out texts scans               one text file for each picture and PDF of the folder scans, in the folder texts
   hwr recognise --out texts --skip-done scans   the same, going on where it was stopped
+  hwr recognise --jobs 4 --out texts scans      four files at a time (by itself, as many as pay)
   hwr recognise --pages 2-5 letter.pdf          some of its pages
   hwr recognise --format pdf --out l.pdf l.jpg  a PDF whose text can be searched and copied
   hwr recognise --format json letter.pdf        one JSON object for each file: pages, lines, words, places, confidences
   hwr recognise --as line word.png              the whole picture is one line
   hwr recognise --model own.safetensors page.jpg
 """
-
-_NAMED = 5
-"""Lines that could not be read are named up to so many."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--join-lines", action="store_true", help="let the lines of a paragraph flow together (txt, md, docx)")
     console.add_reader_arguments(parser)
+    side = "read so many files at a time, each in a process of its own (default: as many as pay, by the files, processors and free memory)"
+    parser.add_argument("--jobs", type=console.positive_int, metavar="N", help=side)
     parser.add_argument("--correct", action="store_true", help="replace doubtful words that no dictionary has by the nearest word")
     parser.add_argument(
         "--out",
@@ -85,155 +81,60 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.status = any(Path(path).is_dir() for path in arguments.paths)
     arguments.paths = batch.expanded(arguments.paths)
     check_output(arguments)
-    from hwr_desktop.recognise.own_words import own_words
+    tasks = _tasks(arguments)
+    jobs = job_count([task for task in tasks if not task.done], arguments)
+    if jobs > 1:
+        from hwr_desktop.cli.side_by_side import side_by_side
 
-    recogniser = console.load_reader(arguments, own_words)
-    return read_all(arguments, _correcting(recogniser) if arguments.correct else recogniser)
-
-
-def _correcting(recogniser: Recogniser) -> Reader:
-    from hwr_desktop.recognise.own_words import own_words
-    from hwr_desktop.recognise.spelling import Correcting
-
-    return Correcting(recogniser, own_words)
+        return _write_all(side_by_side(tasks, arguments, jobs), len(tasks), arguments)
+    return read_all(arguments, load_reader(arguments))
 
 
 def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
-    """Reads the inputs with ``reader`` and writes each result as soon as it is there. Returns the exit status."""
+    """Reads the inputs with ``reader``, one after the other, and writes each result as soon as it is there. Returns the exit status."""
+    tasks = _tasks(arguments)
+    return _write_all(_one_by_one(tasks, arguments, reader), len(tasks), arguments)
+
+
+def _one_by_one(tasks: Sequence[Task], arguments: argparse.Namespace, reader: Reader) -> Outcomes:
+    for task in tasks:
+        outcome = None if task.done else read_input(task, arguments, reader)
+        yield task, outcome
+        if outcome is not None and outcome.stopped:
+            raise KeyboardInterrupt
+
+
+def _write_all(outcomes: Outcomes, total: int, arguments: argparse.Namespace) -> int:
+    """Says how each input went and prints its text, in the order of the inputs. Returns the exit status."""
     printed = False
-    form = by_name(arguments.format)
-    report = batch.Report(len(arguments.paths) if arguments.status else 0)
-    status = 0
-    for path, goal in zip(arguments.paths, _goals(arguments, form), strict=True):
-        report.begin()
-        if goal is not None and arguments.skip_done and batch.is_done(path, [goal, *form.paths(goal, 2)]):
-            report.skip(path)
-            continue
-        result = _Result()
-        try:
-            text = _read_and_write(path, goal, arguments, reader, result)
-        except HwrError as e:
-            result.fault = e
-        except MemoryError:
-            result.fault = InputError(f"{path} needs more memory than there is.")
-        except Exception as e:
-            status = console.report_bug(e, path)
-            report.fail(path)
-            continue
-        else:
-            apart = "\n" if printed and text and arguments.format != "json" and arguments.kind != "line" else ""
-            if goal is None:
-                console.write_output(apart + text)
-                printed = printed or bool(text)
-        if isinstance(result.fault, KeyboardInterrupt):
-            raise result.fault
-        faults = [*result.damaged, *([] if result.fault is None else [result.fault])]
-        for fault in faults:
-            console.say(str(fault))
-        if faults:
-            report.fail(path)
-            status = 1
-        else:
-            report.done(path, len(result.pages), sum(len(page.lines) for page in result.pages))
+    report = batch.Report(total if arguments.status else 0)
+    with closing(outcomes):
+        for task, outcome in outcomes:
+            if outcome is None:
+                report.skip(task)
+                continue
+            console.pass_on(outcome.said)
+            if task.goal is None:
+                apart = "\n" if printed and outcome.text and arguments.format != "json" and arguments.kind != "line" else ""
+                console.write_output(apart + outcome.text)
+                printed = printed or bool(outcome.text)
+            for fault in outcome.faults:
+                console.say(fault)
+            if outcome.failed:
+                report.fail(task)
+            elif not outcome.stopped:
+                report.done(task, outcome)
     report.end()
-    return status
+    return 1 if report.failed else 0
 
 
-@dataclass
-class _Result:
-    """The pages of one input that were read, what is wrong with those that were passed over, and what ended the reading too early."""
-
-    pages: list[Page] = field(default_factory=list)
-    fault: HwrError | KeyboardInterrupt | None = None
-    damaged: list[InputError] = field(default_factory=list)
-
-
-def _read_and_write(path: str, goal: Path | None, arguments: argparse.Namespace, reader: Reader, result: _Result) -> str:
-    """Reads an input and writes the result into its file; without one returns it. What was read before a fault or a stop is kept."""
-    from hwr_desktop.document import Document
-
+def _tasks(arguments: argparse.Namespace) -> list[Task]:
     form = by_name(arguments.format)
-    if goal is not None:
-        console.keep_input(goal, Path(path))
-    _read_one(path, arguments, reader, result)
-    document = Document(path, tuple(result.pages))
-    if goal is not None and isinstance(result.fault, KeyboardInterrupt):
-        goal = batch.partial(goal)
-        console.say(f"stopped: {path} was read to page {len(document.pages)}, which is in {goal}.")
-    with console.Progress(path) as progress:
-        options = Options(arguments.join_lines, islice(_shown(path, arguments), len(document.pages)), progress)
-        if goal is None:
-            return _formatted(document, form, options)
-        form.write(document, goal, options)
-    return ""
-
-
-def _read_one(path: str, arguments: argparse.Namespace, reader: Reader, result: _Result) -> None:
-    """Raises HwrError, MemoryError and KeyboardInterrupt only where no page was read before."""
-    with console.Progress(path) as progress:
-        try:
-            for page in _pages(path, arguments, reader, progress, result):
-                result.pages.append(page)
-                progress.label = f"page {len(result.pages) + 1}"
-        except (HwrError, KeyboardInterrupt) as e:
-            if not result.pages:
-                raise
-            result.fault = e
-        except MemoryError:
-            if not result.pages:
-                raise
-            result.fault = InputError(f"{path} needs more memory than there is, from page {len(result.pages) + 1} on.")
-    if not result.pages:
-        raise result.damaged.pop() if result.damaged else InputError(f"{path} has no pages.")
-    if not any(line.text for page in result.pages for line in page.lines):
-        console.say(f"note: no writing was found in {path}.")
-    else:
-        _warn(path, result.pages)
-
-
-def _warn(path: str, pages: Sequence[Page]) -> None:
-    """Says which lines could hardly be read."""
-    poor = [(p, i) for p, page in enumerate(pages, 1) for i, line in enumerate(page.lines, 1) if line.hypothesis and not line.hypothesis.readable]
-    if poor:
-        where = ", ".join(f"{i}" if len(pages) == 1 else f"{i} on page {p}" for p, i in poor[:_NAMED])
-        more = f" and {len(poor) - _NAMED} more" if len(poor) > _NAMED else ""
-        console.say(f"note: {path}: line{'s' if len(poor) > 1 else ''} {where}{more} could hardly be read.")
-
-
-def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress, result: _Result) -> Iterator[Page]:
-    from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.reading import counted, on_picture, read_ink, read_line, read_page
-
-    keep = by_name(arguments.format).pictures
-
-    def told(lines: tuple[TextLine, ...]) -> None:
-        progress(*counted(lines))
-
-    for picture in pictures(path, arguments, result.damaged.append):
-        if isinstance(picture, Ink):
-            yield read_ink(picture, reader, told)
-        elif arguments.kind == "line":
-            yield read_line(picture, reader)
-        else:
-            page, changes = _prepared(picture, arguments)
-            read = read_page(page, reader, told)
-            # A file that shows the page shows it upright; one that only names its picture has to speak of that.
-            yield read if keep or not changes else on_picture(read, changes, page, picture)
-
-
-def _shown(path: str, arguments: argparse.Namespace) -> Iterator[PageImage | Ink]:
-    """The pages of an input as they were read."""
-    from hwr_desktop.capture.ink import Ink
-
-    for picture in pictures(path, arguments, lambda _: None):
-        yield picture if isinstance(picture, Ink) or arguments.kind == "line" else _prepared(picture, arguments)[0]
-
-
-def _prepared(picture: PageImage, arguments: argparse.Namespace) -> tuple[PageImage, Changes]:
-    from hwr_desktop.capture.prepare import Changes
-    from hwr_desktop.layout.upright import prepare
-
-    return (picture, Changes()) if arguments.as_is else prepare(picture)
+    tasks = []
+    for number, (path, goal) in enumerate(zip(arguments.paths, _goals(arguments, form), strict=True), 1):
+        done = goal is not None and arguments.skip_done and batch.is_done(path, [goal, *form.paths(goal, 2)])
+        tasks.append(Task(number, path, goal, done))
+    return tasks
 
 
 def out_names(paths: Sequence[str], suffix: str) -> list[str]:
@@ -248,12 +149,6 @@ def out_names(paths: Sequence[str], suffix: str) -> list[str]:
         taken.add(name.casefold())
         names.append(name)
     return names
-
-
-def _formatted(document: Document, form: Format, options: Options) -> str:
-    file = io.BytesIO()
-    form.encode(file, document, options)
-    return file.getvalue().decode()
 
 
 def check_output(arguments: argparse.Namespace) -> None:

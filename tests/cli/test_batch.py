@@ -22,7 +22,7 @@ def recognise(fake_reader, monkeypatch, capsys):
     monkeypatch.setattr(command.console, "load_reader", lambda *_: fake_reader)
 
     def run(*arguments):
-        status = main(["recognise", *map(str, arguments)])
+        status = main(["recognise", "--jobs", "1", *map(str, arguments)])
         return status, *capsys.readouterr()
 
     return run
