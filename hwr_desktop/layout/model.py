@@ -20,6 +20,7 @@ from hwr_desktop.tensors import check_card, fast_bfloat16, read_tensors, write_t
 
 FORMAT = 1
 _KIND = "layout"
+_NARROWEST = 64  # px: where its width has shrunk to two cells, oneDNN's convolution in bfloat16 reads beyond them, whatever is there
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class LayoutModel:
     def maps(self, grey: NDArray[np.uint8]) -> LineMaps:
         """The maps of a picture ``(H, W)`` uint8, 255 = white, of the size that lines should be looked for at."""
         height, width = grey.shape
-        padded = cv2.copyMakeBorder(grey, 0, -height % 32, 0, -width % 32, cv2.BORDER_REPLICATE)
+        padded = cv2.copyMakeBorder(grey, 0, -height % 32, 0, max(-width % 32, _NARROWEST - width), cv2.BORDER_REPLICATE)
         with torch.inference_mode():
             pixels = (1 - torch.from_numpy(padded)[None, None] / 255).to(self._number, memory_format=torch.channels_last)
             drawn = self._drawing(pixels)[0].float()

@@ -28,6 +28,19 @@ def test_maps_have_a_cell_for_every_four_pixels(model, shape):
     assert min(maps.above.min(), maps.below.min()) >= 0
 
 
+@pytest.mark.parametrize("shape", [(1400, 1), (350, 20), (1, 700), (40, 40)])
+def test_narrow_pictures_depend_on_nothing_that_lay_in_memory(shape):
+    model = LayoutModel.load(layout_model())
+    rng = np.random.default_rng(1)
+    page = np.full(shape, 128, np.uint8)
+    first = model.maps(page)
+    for _ in range(20):
+        left_behind = [torch.full((int(rng.integers(1000, 2_000_000)),), value) for value in (1e38, -1e38, float("nan"))]
+        del left_behind
+        again = model.maps(page)
+        assert np.array_equal(again.above, first.above) and np.array_equal(again.baseline, first.baseline)
+
+
 def test_folding_changes_no_map_and_leaves_the_network_trainable():
     torch.manual_seed(2)
     network = LayoutNetwork(SMALL)
