@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hwr_desktop.capture.ink import Ink
@@ -54,6 +55,11 @@ class TextLine:
     def unread(self) -> bool:
         """Whether the line was found or drawn, and neither read nor typed yet."""
         return self.hypothesis is None and not self.text and self.confidence == 0.0
+
+
+def counted(lines: Sequence[TextLine]) -> tuple[int, int]:
+    """How many of these lines are read, and how many there are."""
+    return sum(not line.unread for line in lines), len(lines)
 
 
 @dataclass(frozen=True)

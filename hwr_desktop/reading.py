@@ -139,11 +139,6 @@ def read_lines(
     return kept(_read(shapes, lambda shape: crop_line(page, shape), reader, told, cancelled))
 
 
-def counted(lines: Sequence[TextLine]) -> tuple[int, int]:
-    """How many of these lines are read, and how many there are."""
-    return sum(not line.unread for line in lines), len(lines)
-
-
 def on_picture(read: Page, changes: Changes, page: PageImage, picture: PageImage) -> Page:
     """The page with all places in px of the picture as it came.
 

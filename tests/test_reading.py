@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import samples
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.page import PageImage
-from hwr_desktop.document import TextLine
+from hwr_desktop.document import TextLine, counted
 from hwr_desktop.errors import Cancelled
-from hwr_desktop.reading import counted, read_ink, read_line, read_lines, read_page
+from hwr_desktop.reading import read_ink, read_line, read_lines, read_page
 from tests.conftest import FakeReader
 
 

@@ -123,7 +123,8 @@ def _warn(path: str, pages: Sequence[Page]) -> None:
 
 def _pages(path: str, arguments: argparse.Namespace, reader: Reader, progress: console.Progress, result: _Result) -> Iterator[Page]:
     from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.reading import counted, on_picture, read_ink, read_line, read_page
+    from hwr_desktop.document import counted
+    from hwr_desktop.reading import on_picture, read_ink, read_line, read_page
 
     keep = by_name(arguments.format).pictures
 

@@ -81,18 +81,17 @@ def run(arguments: argparse.Namespace) -> int:
     arguments.status = any(Path(path).is_dir() for path in arguments.paths)
     arguments.paths = batch.expanded(arguments.paths)
     check_output(arguments)
-    tasks = _tasks(arguments)
+    tasks = tasks_of(arguments)
     jobs = job_count([task for task in tasks if not task.done], arguments)
     if jobs > 1:
         from hwr_desktop.cli.side_by_side import side_by_side
 
         return _write_all(side_by_side(tasks, arguments, jobs), len(tasks), arguments)
-    return read_all(arguments, load_reader(arguments))
+    return read_all(tasks, arguments, load_reader(arguments))
 
 
-def read_all(arguments: argparse.Namespace, reader: Reader) -> int:
+def read_all(tasks: Sequence[Task], arguments: argparse.Namespace, reader: Reader) -> int:
     """Reads the inputs with ``reader``, one after the other, and writes each result as soon as it is there. Returns the exit status."""
-    tasks = _tasks(arguments)
     return _write_all(_one_by_one(tasks, arguments, reader), len(tasks), arguments)
 
 
@@ -128,7 +127,8 @@ def _write_all(outcomes: Outcomes, total: int, arguments: argparse.Namespace) ->
     return 1 if report.failed else 0
 
 
-def _tasks(arguments: argparse.Namespace) -> list[Task]:
+def tasks_of(arguments: argparse.Namespace) -> list[Task]:
+    """What is to be read, and what of it is done."""
     form = by_name(arguments.format)
     tasks = []
     for number, (path, goal) in enumerate(zip(arguments.paths, _goals(arguments, form), strict=True), 1):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
 
 from hwr_desktop.capture.ink import Ink, Stroke
-from hwr_desktop.document import Page, TextLine
+from hwr_desktop.document import Page, TextLine, counted
 from hwr_desktop.gui.canvas import Canvas
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.reader import SharedReader
@@ -139,7 +139,7 @@ class InkReading(QObject):
         """Takes what is read so far of a long reading, while nothing is written."""
         if self.busy and not self._canvas.busy:
             self._put(read)
-            self.progress.emit(sum(not text.unread for text in read.texts), len(read.texts))
+            self.progress.emit(*counted(read.texts))
 
     def _take(self, read: _Read) -> None:
         self._end()
@@ -256,16 +256,12 @@ def _read(ink: Ink, before: tuple[Line, ...], kept: dict[Line, TextLine], reader
     inks = [ink.select(group) for group in steady_groups(ink, before)]
     lines = tuple(frozenset(line.strokes) for line in inks)
     missing = [i for i, line in enumerate(lines) if line not in kept]
-    last = start
 
     def made(read: tuple[TextLine, ...]) -> _Read:
         new = dict(zip(missing, read, strict=True))
         return _Read(lines, tuple(new[i] if i in new else kept[line] for i, line in enumerate(lines)), time.perf_counter() - start)
 
     def told(read: tuple[TextLine, ...]) -> None:
-        nonlocal last
-        if time.perf_counter() > last + _TOLD_S:
-            last = time.perf_counter()
-            job.report(made(read))
+        job.report_at_most(_TOLD_S, lambda: made(read))
 
     return made(read_ink_lines([inks[i] for i in missing], reader.get(), told, job.cancelled) if missing else ())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -33,6 +34,7 @@ class Job:
         self._send = send
         self._done, self._failed, self._progress = done, failed, progress
         self._stop = threading.Event()
+        self._told = 0.0  # when there was last a sign of progress, or the beginning
         self.future: Future[None] | None = None
 
     def cancelled(self) -> bool:
@@ -44,6 +46,12 @@ class Job:
         if self._progress is not None:
             self._send(self, self._progress, value)
 
+    def report_at_most(self, every_s: float, make: Callable[[], object]) -> None:
+        """Sends what ``make`` gives, unless the work began, or this sent something, less than so many seconds ago."""
+        if time.monotonic() > self._told + every_s:
+            self.report(make())
+            self._told = time.monotonic()
+
     def cancel(self) -> None:
         """Final: no callback of this job runs after this returns. Call on the GUI thread."""
         self._stop.set()
@@ -54,6 +62,7 @@ class Job:
         """Does the work on the lane; whatever it raises becomes the failure of this job."""
         if self.cancelled():
             return
+        self._told = time.monotonic()
         try:
             value = work(self)
         except Exception as error:

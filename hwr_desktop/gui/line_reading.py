@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from hwr_desktop.document import TextLine
+from hwr_desktop.document import TextLine, counted
 from hwr_desktop.gui.jobs import Job
 from hwr_desktop.gui.page_changes import Kind
 from hwr_desktop.gui.page_reading import READ_LINES, PageReading
@@ -46,7 +46,7 @@ class LineReading(QObject):
         self._under_way = index, wanted
 
         def work(job: Job) -> tuple[TextLine, ...]:
-            from hwr_desktop.reading import counted, read_lines
+            from hwr_desktop.reading import read_lines
 
             return read_lines(image, wanted, reader.get(), lambda lines: job.report(counted(lines)), job.cancelled)
 

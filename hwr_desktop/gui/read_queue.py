@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from hwr_desktop.document import Page, Picture, TextLine
+from hwr_desktop.document import Page, Picture, TextLine, counted
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job, Jobs
 from hwr_desktop.gui.reader import SharedReader
@@ -168,7 +167,7 @@ class ReadQueue(QObject):
             else:
                 reading.first.put_texts(index, found, brought)
             if not self._total:
-                self.lines_read.emit(sum(not line.unread for line in brought) if isinstance(brought, tuple) else 0, len(found))
+                self.lines_read.emit(*counted(found if isinstance(brought, _Found) else brought))
 
         def read(lines: tuple[TextLine, ...]) -> None:
             self._at = None
@@ -199,18 +198,6 @@ class _Found:
     image: PageImage
 
 
-class _Telling:
-    """Reports lines as they are read, no more often than they can be shown."""
-
-    def __init__(self, job: Job) -> None:
-        self._job, self._last = job, 0.0
-
-    def __call__(self, lines: tuple[TextLine, ...]) -> None:
-        if time.monotonic() > self._last + _TOLD_S:
-            self._job.report(lines)
-            self._last = time.monotonic()
-
-
 def _read(image: PageImage, picture: Picture | None, look: bool, reader: SharedReader, job: Job) -> tuple[TextLine, ...]:
     """Reads a page, and tells of its lines as soon as they are found; ``look``: the picture is put right before."""
     from hwr_desktop.layout.upright import prepare
@@ -219,12 +206,12 @@ def _read(image: PageImage, picture: Picture | None, look: bool, reader: SharedR
     if look and picture is not None:
         image, changes = prepare(image)
         picture = replace(picture, corners=changes.corners, turns=changes.turns)
-    telling, found = _Telling(job), False
+    found = False
 
     def told(lines: tuple[TextLine, ...]) -> None:
         nonlocal found
         if found:
-            telling(lines)
+            job.report_at_most(_TOLD_S, lambda: lines)
         else:
             found = True
             job.report(_Found(Page(image.width, image.height, lines, picture), image))
@@ -236,4 +223,4 @@ def _read_rest(image: PageImage, lines: tuple[TextLine, ...], reader: SharedRead
     """Reads lines that were found before."""
     from hwr_desktop.reading import read_lines
 
-    return read_lines(image, lines, reader.get(), _Telling(job), job.cancelled)
+    return read_lines(image, lines, reader.get(), lambda read: job.report_at_most(_TOLD_S, lambda: read), job.cancelled)

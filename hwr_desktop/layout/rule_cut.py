@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from hwr_desktop.layout.maps import Baseline
 from hwr_desktop.layout.margin_cut import between
+from hwr_desktop.layout.order import Box
 from hwr_desktop.layout.outlines import Marks, Pixels, columns_of
 
 _DARK = 15  # darker than the paper by so much is a rule
@@ -25,8 +26,6 @@ _LEAST = 3  # lines that keep clear of a rule
 _SHARED = 0.5  # of the lines that one rule of a table passes, another one does too
 _APART = 2.0  # heights
 _CROSSING = 0.15  # of them: so many may run across
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from hwr_desktop.export import FORMATS
 from hwr_desktop.export.formats import by_name
 from hwr_desktop.export.json_lines import to_json_line
 from hwr_desktop.export.opening import read_documents
+from tests.cli.commands import recognise
 from tests.export.documents import sample
 
 SUFFIXES = {"json": ".json", "page": ".xml", "alto": ".xml"}
@@ -89,16 +90,13 @@ def test_several_documents_become_one(folder):
 
 
 def test_what_was_recognised_becomes_a_pdf_later(tmp_path, fake_reader, capsys):
-    from hwr_desktop.cli import make_parser
-    from hwr_desktop.cli.recognise import read_all
-
     cv2.imwrite(str(tmp_path / "page.png"), samples.page(3))
     (tmp_path / "ink.json").write_text(samples.write("one wide window", 1).to_json())
     for name in ("page.png", "ink.json"):
-        assert read_all(make_parser().parse_args(["recognise", "--format", "json", str(tmp_path / name)]), fake_reader) == 0
+        assert recognise(fake_reader, "--format", "json", tmp_path / name) == 0
         (tmp_path / "read.json").write_text(capsys.readouterr().out)
         direct, later = tmp_path / "direct.pdf", tmp_path / "later.pdf"
-        assert read_all(make_parser().parse_args(["recognise", "--format", "pdf", "--out", str(direct), str(tmp_path / name)]), fake_reader) == 0
+        assert recognise(fake_reader, "--format", "pdf", "--out", direct, tmp_path / name) == 0
         assert main(["export", str(tmp_path / "read.json"), "--out", str(later)]) == 0
         assert text_of(direct) == text_of(later) and text_of(direct)[0][:3] == ["the", "quick", "fox"]
         sizes = [path.stat().st_size for path in (direct, later)]

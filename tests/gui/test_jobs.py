@@ -34,6 +34,19 @@ def test_result_arrives_on_the_gui_thread(qtbot, jobs):
     assert not jobs.running("slot")
 
 
+def test_progress_that_comes_too_soon_is_left_out_and_not_even_made(qtbot, jobs):
+    seen, made = [], []
+
+    def work(job):
+        for i in range(3):
+            job.report_at_most(3600, lambda: made.append("soon"))
+            job.report_at_most(-1, lambda i=i: i)
+
+    jobs.start("slot", work, seen.append, progress=seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    assert seen == [0, 1, 2, None] and not made
+
+
 def test_progress_comes_in_order_before_the_result(qtbot, jobs):
     seen = []
 
