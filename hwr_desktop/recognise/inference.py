@@ -6,7 +6,6 @@ from copy import deepcopy
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from hwr_desktop.recognise.network import Network
 
@@ -23,7 +22,7 @@ class ReadingNetwork(nn.Module):
         network = network.eval()
         self.config = network.config
         self.stages = nn.ModuleList(
-            nn.ModuleList(fuse_conv_bn_eval(c, n) for c, n in zip(stage.convs, stage.norms, strict=True))  # type: ignore[arg-type]
+            nn.ModuleList(_folded(c, n) for c, n in zip(stage.convs, stage.norms, strict=True))  # type: ignore[arg-type]
             for stage in network.stages
         )
         # Copies: the network given may go on being trained, in its own precision.
@@ -50,6 +49,15 @@ class ReadingNetwork(nn.Module):
             y = torch.cat([ahead(x)[0], _take(back(_take(x, order))[0], order)], 2)
             x = y if i == 0 else x + y
         return self.output(x)
+
+
+def _folded(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> nn.Conv2d:
+    assert norm.running_var is not None and norm.running_mean is not None
+    scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    folded = nn.Conv2d(conv.in_channels, conv.out_channels, 3, padding=1)
+    folded.weight = nn.Parameter(conv.weight * scale[:, None, None, None])
+    folded.bias = nn.Parameter(norm.bias - norm.running_mean * scale)
+    return folded
 
 
 def _one_way(lstm: nn.LSTM, suffix: str) -> nn.LSTM:
