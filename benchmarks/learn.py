@@ -30,7 +30,6 @@ os.environ.setdefault("LRU_CACHE_CAPACITY", "16")
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
 
 import numpy as np
-import torch
 
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.learn.checks import DevSet, cer_by_set, read_dev_sets
@@ -122,7 +121,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _measure(task: Task, arguments: argparse.Namespace) -> Row:
-    torch.set_num_threads(arguments.threads)
     own, test, kept = _lines_of(task, arguments)
     values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
     only_steps = values.pop("only_steps", False)
@@ -130,7 +128,7 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     network, card = read_model(arguments.model)
     learnt, tested = replayed(card.charset)
     held_out = own[:1] if only_steps else kept if len(own) >= FEW else []
-    job = Job(arguments.model, own, held_out, learnt, [] if only_steps else tested, task.draw + 1, changes=values)
+    job = Job(arguments.model, own, held_out, learnt, [] if only_steps else tested, task.draw + 1, threads=arguments.threads, changes=values)
     started = time.monotonic()
     outcome = _result(finetune(replace(job, **of_the_job)))
     seconds, memory = time.monotonic() - started, _peak()

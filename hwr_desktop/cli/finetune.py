@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="MODEL", help="where the new model is written (default: among your models, see: hwr models)")
     parser.add_argument("--name", default="", metavar="NAME", help="of the new model among yours (default: personal, or with a number)")
     parser.add_argument("--json-lines", action="store_true", help="progress and result as JSON objects on stdout, one a line")
-    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads to use (default: 2)")
+    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor cores to use (default: 2)")
     parser.add_argument("--steps", type=console.positive_int, metavar="N", help="how long to learn (default: by the number of lines)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="start of every random choice (default: 1)")
     parser.set_defaults(usage_error=parser.error)
@@ -57,14 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out and arguments.name:
         arguments.usage_error("--out and --name exclude each other")
     console.spare_memory()
-    import torch
-
     from hwr_desktop.learn.finetune import expected_seconds, finetune
     from hwr_desktop.learn.registry import Registry
     from hwr_desktop.recognise.modelfile import write_model
 
     _yield_to_others()
-    torch.set_num_threads(arguments.threads)
     report = _Report(arguments.json_lines)
     registry = Registry()
     registry.tidy()
@@ -157,7 +154,8 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
         raise DataError(f"There is no line to learn from. {why}".strip())
     check_lines(own, held_out)
     learnt, tested = replayed(card.charset)
-    return Job(base, own, held_out, learnt, tested, arguments.seed, changes={"steps": arguments.steps} if arguments.steps else {})
+    changes = {"steps": arguments.steps} if arguments.steps else {}
+    return Job(base, own, held_out, learnt, tested, arguments.seed, threads=arguments.threads, changes=changes)
 
 
 class _Report:

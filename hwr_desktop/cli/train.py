@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the network is trained (default: cpu)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that prepare batches (default: 1)")
-    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor threads of the network (default: 2)")
+    parser.add_argument("--threads", type=console.positive_int, default=2, metavar="N", help="processor cores for the network (default: 2)")
     parser.add_argument("--check-minutes", type=float, default=10, metavar="M", help="minutes between scores on dev writers (default: 10)")
     settings = parser.add_argument_group("settings of the run; on going on they replace those of the checkpoint")
     for name in _SETTINGS:
@@ -84,13 +84,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _calibrate(arguments.data, arguments.out)
     if arguments.what == "segmenter":
         return train_segmenter.run(arguments, _LICENCES)
-    import torch
-
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets
     from hwr_desktop.learn.mixture import Mixture
     from hwr_desktop.learn.training import train
 
-    torch.set_num_threads(arguments.threads)
     checkpoint = arguments.checkpoint or arguments.out.with_suffix(f".run{arguments.out.suffix}")
     state = _begin(arguments, checkpoint)
     mixture = Mixture.read(arguments.data, state.recipe, state.charset)
@@ -100,6 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
     steps = train(
         *(state, mixture, checkpoint),
         device=arguments.device,
+        threads=arguments.threads,
         workers=arguments.workers,
         check=lambda network: cer_by_set(network, state.charset, sets, 150, arguments.threads),
         check_s=60 * arguments.check_minutes,

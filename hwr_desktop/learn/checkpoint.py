@@ -79,9 +79,6 @@ class Run:
         tensors = {f"network.{n}": t for n, t in self.network.state_dict().items()}
         tensors |= {f"average.{n}": t for n, t in self.average.items()}
         tensors |= {f"optimiser.{n}": t for n, t in self.optimiser.state().items()}
-        tensors["random"] = torch.get_rng_state()
-        if torch.cuda.is_available():
-            tensors["random.cuda"] = torch.cuda.get_rng_state()
         state = {"step": self.step, "skipped": self.skipped, "count": self.optimiser.count, "charset": "".join(self.charset.chars)}
         apart = {n: t.detach().cpu().clone().contiguous() for n, t in tensors.items()}
         write_tensors(path, apart, json.dumps({**state, "recipe": asdict(self.recipe)}))
@@ -101,9 +98,6 @@ class Run:
             run.average = _part(tensors, "average.")
             run.optimiser.restore(_part(tensors, "optimiser."), state["count"])
             run.step, run.skipped = state["step"], state["skipped"]
-            torch.set_rng_state(tensors["random"])
-            if "random.cuda" in tensors and torch.cuda.is_available():
-                torch.cuda.set_rng_state(tensors["random.cuda"])
         except (KeyError, TypeError, ValueError, RuntimeError) as e:
             raise ModelError(f"{path} is not a training run of this program, or is damaged.") from e
         return run

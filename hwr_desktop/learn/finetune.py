@@ -65,6 +65,7 @@ class Job:
         share: Part of each batch that is the user's, in (0, 1].
         mix: How far the result goes from the base weights to the learnt ones, in (0, 1].
         check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
+        threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
     """
 
@@ -77,6 +78,7 @@ class Job:
     share: float = SHARE
     mix: float = MIX
     check: float = CHECK
+    threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
 
     def recipe(self, lines: int, card: ModelCard, part: float = 1.0) -> Recipe:
@@ -181,6 +183,7 @@ def expected_seconds(job: Job) -> float:
     steps = train(
         _run(network, card, job.own, probe),
         Lessons(probe, card.charset.extended("".join(e.text for e in job.own)), job.own, job.replay, job.share),
+        threads=job.threads,
         workers=0,
     )
     next(steps)
@@ -227,7 +230,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
     run = _run(network, card, own, recipe)
     start = {n: t.clone() for n, t in run.average.items()}
-    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), workers=0)
+    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0)
     run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run
 

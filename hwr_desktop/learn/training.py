@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +23,7 @@ from hwr_desktop.errors import DataError
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch
 from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.replicas import Replicas
 from hwr_desktop.recognise.network import Network
 from hwr_desktop.tensors import fast_bfloat16
 
@@ -72,6 +74,7 @@ def train(
     checkpoint: Path | None = None,
     *,
     device: str = "cpu",
+    threads: int = 1,
     workers: int = 1,
     check: Check | None = None,
     check_s: float = 600.0,
@@ -83,6 +86,7 @@ def train(
         mixture: The training data.
         checkpoint: Written every ``CHECKPOINT_S`` seconds and at the end; None: never.
         device: ``cpu`` or ``cuda``.
+        threads: Processor cores to use for the network; more than one: each takes a part of every batch. On ``cuda`` one is enough.
         workers: Processes that make batches; 0 makes them in this one.
         check: Scores a network, in evaluation mode on the CPU, for the records.
         check_s: Seconds between checks.
@@ -102,14 +106,12 @@ def train(
     run.begin()
     started = saved = checked = time.monotonic()
     speed, skipped = 0.0, 0
-    for batch in _batches(mixture, run.step, run.recipe.steps, workers):
-        rate = run.recipe.rate_at(run.step)
-        loss = _step(run, batch, rate, where)
+    for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads):
         skipped = 0 if math.isfinite(loss) else skipped + 1
         if skipped == _MAX_SKIPPED:
             raise DataError(f"Training was stopped at step {run.step}: the loss was not a number {skipped} times in a row.")
         now = time.monotonic()
-        recent = len(batch.lengths) / max(now - started, 1e-6)
+        recent = samples / max(now - started, 1e-6)
         speed, left = (0.98 * speed + 0.02 * recent if speed else recent), (run.recipe.steps - run.step) * (now - started)
         started = now
         scores: dict[str, float] = {}
@@ -124,24 +126,30 @@ def train(
     return run.averaged()
 
 
-def _step(run: Run, batch: Batch, rate: float, device: torch.device) -> float:
-    """One step of the optimiser. Returns the loss; where that is not finite nothing is moved."""
-    images = torch.from_numpy(batch.images).to(device).to(memory_format=torch.channels_last).float().div_(255)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu" or fast_bfloat16()):
-        read, shortcut = run.network.forward_training(images, run.recipe.masked)
+def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: int) -> Iterator[tuple[float, float, int]]:
+    """Makes a step with each batch. Yields loss, learning rate and the number of samples; a loss that is not finite moves nothing."""
+    with Replicas(run.network, run.recipe.seed, threads if device.type == "cpu" else 1) as replicas:
+        for batch in batches:
+            if threads > 1:
+                torch.set_num_threads(1)  # what reads between two steps may have set another number
+            loss, rate = replicas.gradients(batch, run.step, partial(_loss, run)), run.recipe.rate_at(run.step)
+            run.step += 1
+            if math.isfinite(loss):
+                run.optimiser.step(rate)
+                run.take_average()
+            else:
+                run.skipped += 1
+                run.optimiser.clear()
+            yield loss / (1 + run.recipe.shortcut) if math.isfinite(loss) else math.nan, rate, len(batch.lengths)
+
+
+def _loss(run: Run, network: Network, batch: Batch, chance: torch.Generator) -> Tensor:
+    """Loss per character of some lines, of both heads."""
+    images = torch.from_numpy(batch.images).to(chance.device).to(memory_format=torch.channels_last).float().div_(255)
+    with torch.autocast(chance.device.type, torch.bfloat16, enabled=chance.device.type != "cpu" or fast_bfloat16()):
+        read, shortcut = network.forward_training(images, chance, run.recipe.masked)
     loss = ctc_loss(read, batch, run)
-    if run.recipe.shortcut:
-        loss = loss + run.recipe.shortcut * ctc_loss(shortcut, batch, run)
-    value = float(loss.detach()) / (1 + run.recipe.shortcut)
-    run.step += 1
-    if not math.isfinite(value):
-        run.skipped += 1
-        run.optimiser.clear()
-        return math.nan
-    loss.backward()
-    run.optimiser.step(rate)
-    run.take_average()
-    return value
+    return loss + run.recipe.shortcut * ctc_loss(shortcut, batch, run) if run.recipe.shortcut else loss
 
 
 def ctc_loss(logits: Tensor, batch: Batch, run: Run) -> Tensor:

@@ -75,7 +75,6 @@ class Network(nn.Module):
         self.lstms = nn.ModuleList(
             nn.LSTM(config.dense if i == 0 else 2 * config.hidden, config.hidden, batch_first=True, bidirectional=True) for i in range(config.layers)
         )
-        self.dropout = nn.Dropout(config.dropout)
         self.output = nn.Linear(2 * config.hidden, config.classes)
         self.shortcut = nn.Conv1d(before, config.classes, 3, padding=1)
 
@@ -86,36 +85,44 @@ class Network(nn.Module):
             x = stage(x)
         return x.amax(2)
 
-    def read(self, columns: Tensor) -> Tensor:
-        """Column features ``(B, C, T)`` -> logits ``(B, T, classes)``."""
+    def read(self, columns: Tensor, chance: torch.Generator | None = None) -> Tensor:
+        """Column features ``(B, C, T)`` -> logits ``(B, T, classes)``; with ``chance`` features are dropped, as in training."""
         x = nn.functional.relu(self.dense(columns.transpose(1, 2)))
         for i, lstm in enumerate(self.lstms):
-            y = lstm(self.dropout(x))[0]
+            y = lstm(self._dropped(x, chance))[0]
             x = y if i == 0 else x + y
-        return self.output(self.dropout(x))
+        return self.output(self._dropped(x, chance))
 
     def forward(self, images: Tensor) -> Tensor:
         """Images ``(B, 1, H, W)``, 1 = ink -> logits ``(B, T, classes)``."""
         return self.read(self.columns(images))
 
-    def forward_training(self, images: Tensor, masked: float = 0.0) -> tuple[Tensor, Tensor]:
+    def _dropped(self, x: Tensor, chance: torch.Generator | None) -> Tensor:
+        # As nn.Dropout, which cannot be given a generator of its own.
+        if chance is None or not self.config.dropout:
+            return x
+        kept = 1 - self.config.dropout
+        return x * torch.empty_like(x).bernoulli_(kept, generator=chance).div_(kept)
+
+    def forward_training(self, images: Tensor, chance: torch.Generator, masked: float = 0.0) -> tuple[Tensor, Tensor]:
         """Logits of the reading head and of the shortcut head, each ``(B, T, classes)``.
 
         Args:
             images: ``(B, 1, H, W)``, 1 = ink.
+            chance: What chooses the features and columns that are hidden; on the device of the images.
             masked: Share of the columns that the reading head does not see, in spans; it learns to read on from what is around
                 (as in Li et al. 2024, "HTR-VT: handwritten text recognition with vision transformer").
         """
         columns = self.columns(images)
-        seen = columns * (~spans(columns.shape[0], columns.shape[2], masked))[:, None].to(columns) if masked else columns
-        return self.read(seen), self.shortcut(columns).transpose(1, 2)
+        seen = columns * (~spans(columns.shape[0], columns.shape[2], masked, chance))[:, None].to(columns) if masked else columns
+        return self.read(seen, chance), self.shortcut(columns).transpose(1, 2)
 
 
 _SPAN = 5
 """Columns at a time that are hidden: about a letter."""
 
 
-def spans(lines: int, columns: int, share: float) -> Tensor:
-    """``(lines, columns)`` bool on the CPU: spans at random places that cover about a share of all columns."""
-    starts = (torch.rand(lines, 1, columns) < share / _SPAN).float()
+def spans(lines: int, columns: int, share: float, chance: torch.Generator) -> Tensor:
+    """``(lines, columns)`` bool on the generator's device: spans at random places that cover about a share of all columns."""
+    starts = (torch.rand(lines, 1, columns, generator=chance, device=chance.device) < share / _SPAN).float()
     return nn.functional.max_pool1d(nn.functional.pad(starts, (_SPAN - 1, 0)), _SPAN, 1)[:, 0] > 0

@@ -89,23 +89,24 @@ def test_training_learns_and_reports(mixture):
     steps = list(training.train(run, replace(mixture, recipe=run.recipe), workers=0))
     assert [s.step for s in steps] == list(range(1, 121))
     losses = [s.loss for s in steps]
-    assert np.mean(losses[-10:]) < 0.9 * np.mean(losses[20:30]) < 0.8 * losses[0]
+    assert np.mean(losses[-10:]) < 0.95 * np.mean(losses[20:30]) < 0.8 * losses[0]
     assert steps[-1].rate < steps[60].rate and steps[0].rate < steps[2].rate
 
 
-def test_a_run_goes_on_as_if_it_had_not_stopped(mixture, tmp_path):
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_run_goes_on_as_if_it_had_not_stopped(mixture, tmp_path, threads):
     whole = Run.new(RECIPE, CHARSET)
-    through = [s.loss for s in training.train(whole, mixture, workers=0)]
+    through = [s.loss for s in training.train(whole, mixture, threads=threads, workers=0)]
     parts = Run.new(RECIPE, CHARSET)
     losses = []
-    for step in training.train(parts, mixture, workers=0):
+    for step in training.train(parts, mixture, threads=threads, workers=0):
         losses.append(step.loss)
         if step.step == 10:  # in the middle of a group
             parts.save(tmp_path / "run")
             break
     torch.manual_seed(99)
     again = Run.load(tmp_path / "run")
-    losses += [s.loss for s in training.train(again, mixture, workers=0)]
+    losses += [s.loss for s in training.train(again, mixture, threads=threads, workers=0)]
     assert losses == through
     assert all(torch.equal(a, b) for a, b in zip(weights(whole), weights(again), strict=True))
 
