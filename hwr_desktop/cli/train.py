@@ -13,6 +13,10 @@ from hwr_desktop.cli import console, train_segmenter
 from hwr_desktop.cli.ending import Ending
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import Tensor
+
     from hwr_desktop.learn.checkpoint import Run
     from hwr_desktop.learn.checks import DevSet
     from hwr_desktop.learn.training import Step
@@ -25,6 +29,7 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
   hwr train --data DIR --what calibration --out base.safetensors    score a model again and fit its confidences
+  hwr train --data DIR --what worth --out base.safetensors          measure anew what its weights are worth for all hands
   hwr train --data DIR --what language --out resources              language models and dictionaries
   hwr train --data DIR --what replay --out resources                lines in fonts, for fine-tuning
   hwr train --data DIR --what segmenter --out layout.safetensors       the network that finds lines on pages
@@ -50,10 +55,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=console.DATA, metavar="DIR", help=sources)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
     what = (
-        "recogniser (default); calibration: what the confidences of the model OUT are worth; language: language models and dictionaries; "
+        "recogniser (default); calibration: what the confidences of the model OUT are worth; worth: what its weights are, for fine-tuning; "
+        "language: language models and dictionaries; "
         "replay: lines of other hands for fine-tuning; segmenter: lines on pages"
     )
-    parser.add_argument("--what", choices=("recogniser", "calibration", "language", "replay", "segmenter"), default="recogniser", help=what)
+    parser.add_argument("--what", choices=("recogniser", "calibration", "worth", "language", "replay", "segmenter"), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--grow", type=Path, metavar="MODEL", help="begin with the weights of a model, whose network may be smaller")
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
@@ -82,6 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.what == "calibration":
         return _calibrate(arguments.data, arguments.out)
+    if arguments.what == "worth":
+        return _measure_worth(arguments.data, arguments.out)
     if arguments.what == "segmenter":
         return train_segmenter.run(arguments, _LICENCES)
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets
@@ -116,7 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
                 console.say(f"stopped {why} at step {state.step}; the same command goes on from {checkpoint}.")
                 return ending.status
     used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
-    _write(arguments.out, network, state, used, sets)
+    _write(arguments.out, network, state, used, sets, arguments.data)
     return 0
 
 
@@ -168,22 +176,34 @@ def _calibrate(data: Path, path: Path) -> int:
     """Scores a model again and fits the curves of its confidences, in place. Returns the exit status."""
     from hwr_desktop.learn.checks import read_dev_sets
     from hwr_desktop.learn.recipe import Recipe
-    from hwr_desktop.recognise.modelfile import read_model
+    from hwr_desktop.recognise.modelfile import read_model, read_worth
 
-    _finish(path, *read_model(path), read_dev_sets(data, Recipe().sets))
+    _finish(path, *read_model(path), read_worth(path), read_dev_sets(data, Recipe().sets))
     return 0
 
 
-def _write(path: Path, network: Network, state: Run, used: set[str], sets: tuple[DevSet, ...]) -> None:
-    """Scores and calibrates the network on dev writers and writes it with its card."""
+def _measure_worth(data: Path, path: Path) -> int:
+    """Measures what the weights of a model are worth, in place. Returns the exit status."""
+    from hwr_desktop.learn.importance import measure_model
+    from hwr_desktop.recognise.modelfile import read_model, write_model
+
+    network, card = read_model(path)
+    write_model(path, network, card, worth=measure_model(network, card, data))
+    return 0
+
+
+def _write(path: Path, network: Network, state: Run, used: set[str], sets: tuple[DevSet, ...], data: Path) -> None:
+    """Scores and calibrates the network on dev writers, measures what its weights are worth, and writes it with its card."""
+    from hwr_desktop.learn.importance import measure_model
     from hwr_desktop.recognise.modelfile import ModelCard
 
     recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
     credits = tuple(text for key, text in _LICENCES.items() if key in used)
-    _finish(path, network, ModelCard(state.recipe.network, state.charset, "base", "", credits, {}, recipe), sets)
+    card = ModelCard(state.recipe.network, state.charset, "base", "", credits, {}, recipe)
+    _finish(path, network, card, measure_model(network, card, data), sets)
 
 
-def _finish(path: Path, network: Network, card: ModelCard, sets: tuple[DevSet, ...]) -> None:
+def _finish(path: Path, network: Network, card: ModelCard, worth: Mapping[str, Tensor], sets: tuple[DevSet, ...]) -> None:
     from hwr_desktop.learn.checks import calibrate, cer_by_set
     from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.modelfile import write_model
@@ -191,6 +211,6 @@ def _finish(path: Path, network: Network, card: ModelCard, sets: tuple[DevSet, .
 
     measured = {f"{name} dev": round(cer, 5) for name, cer in cer_by_set(network, card.charset, sets).items()}
     card = replace(card, measured=measured, calibration={})
-    write_model(path, network, replace(card, calibration=calibrate(Recogniser(network, card, languages=bundled()), sets)))
+    write_model(path, network, replace(card, calibration=calibrate(Recogniser(network, card, languages=bundled()), sets)), worth=worth)
     for name, cer in measured.items():
         console.write_output(f"{name}, greedy: CER {cer:.2%}\n")

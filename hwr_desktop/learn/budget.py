@@ -5,17 +5,17 @@ from __future__ import annotations
 OFFERED_FROM = 16
 """From so many corrected lines on learning is worth offering."""
 
-_LEAST, _MOST = 60, 600
+_LEAST, _MOST = 40, 400
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 
-CHECK = 0.5
+CHECK = 0.4
 """Models that are only there to be measured, in cross-validation, learn for this part of the time: no better than the whole, and sooner there."""
 
 
 def steps_for(lines: int) -> int:
     """Steps of the optimiser that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    return round(min(max(30 * lines**0.5, _LEAST), _MOST))
+    return round(min(max(15 * lines**0.5, _LEAST), _MOST))
 
 
 def expected_seconds(lines: int, held_out: int, step_s: float) -> float:

@@ -51,8 +51,8 @@ def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], lim
     scores = {}
     for dev in sets:
         chosen = _spread(len(dev.texts), limit)
-        read = reader.recognise([dev.image(i) for i in chosen])
-        scores[dev.name] = score(zip((dev.texts[i] for i in chosen), (h.text for h in read), strict=True)).cer
+        read = reader.texts([dev.image(i) for i in chosen])
+        scores[dev.name] = score(zip((dev.texts[i] for i in chosen), read, strict=True)).cer
     return scores
 
 

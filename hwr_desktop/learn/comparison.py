@@ -45,7 +45,7 @@ def read_both(network: Network, card: ModelCard, run: Run, examples: Sequence[Ex
     """Reads lines, greedily, with the base network and with a run's."""
     images = [example.image() for example in examples]
     readers = Recogniser(network, ModelCard(card.config, card.charset)), Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset))
-    before, after = ([h.text for h in reader.recognise(images)] for reader in readers)
+    before, after = (reader.texts(images) for reader in readers)
     return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
 
 

@@ -1,6 +1,7 @@
 """Fine-tuning: the base model learns one hand from corrected lines, without unlearning the others.
 
-Always from the base model and over all corrections, mixed with replayed lines of other hands: a bad run cannot compound.
+Always from the base model and over all corrections: a bad run cannot compound. Replayed lines are mixed in, and weights that are worth much
+for other hands are held where they are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import torch
 
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.anchor import Anchor
 from hwr_desktop.learn.budget import CHECK, steps_for
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
@@ -21,20 +23,19 @@ from hwr_desktop.learn.lessons import Example, Lessons, fault_of
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
-from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model
+from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, read_worth
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
-SHARE = 0.6
+SHARE = 0.8
 """Part of each batch that is the user's."""
-MIX = 0.7
-"""How far the result goes from the base weights to the learnt ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
-
-Nearly all of what was learnt stays, and half of what was unlearnt of other hands comes back.
-"""
+MIX = 0.9
+"""How far the result goes from the base weights to the learnt ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models")."""
+HOLD = 1.5
+"""How strongly weights are held where they are, the more the more they are worth for other hands."""
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
-_FIRST = ("stages.0", "stages.1", "stages.2")
+FIRST = ("stages.0", "stages.1", "stages.2")
 """The first convolutions see strokes, not letters: learning them too brings no hand nearer."""
 _LANGUAGE = ("lstms",)
 _MANY = 100
@@ -65,6 +66,7 @@ class Job:
         share: Part of each batch that is the user's, in (0, 1].
         mix: How far the result goes from the base weights to the learnt ones, in (0, 1].
         check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
+        hold: How strongly weights are held back that are worth much for other hands; 0: not at all.
         threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
     """
@@ -78,6 +80,7 @@ class Job:
     share: float = SHARE
     mix: float = MIX
     check: float = CHECK
+    hold: float = HOLD
     threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
 
@@ -147,7 +150,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         masked=0.0,
         columns=9000,
         group=4,
-        frozen=_FIRST + (_LANGUAGE if lines < _MANY else ()),
+        frozen=FIRST + (_LANGUAGE if lines < _MANY else ()),
         batch_norms=False,
     )
 
@@ -230,7 +233,8 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
     run = _run(network, card, own, recipe)
     start = {n: t.clone() for n, t in run.average.items()}
-    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0)
+    anchor = Anchor.of(run.network, read_worth(job.base), job.hold)
+    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0, anchor=anchor)
     run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run
 

@@ -13,6 +13,7 @@ from typing import Self
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from hwr_desktop.learn.mixture import Batch
@@ -88,11 +89,12 @@ def divided(batch: Batch, count: int) -> list[Batch]:
     widths = batch.widths[order]
     middles = np.cumsum(widths) - widths / 2
     ends = np.searchsorted(middles, widths.sum() * np.arange(1, count) / count)
+    return [part(batch, chosen) for chosen in np.split(order, ends) if len(chosen)]
+
+
+def part(batch: Batch, chosen: Sequence[int] | NDArray[np.int64]) -> Batch:
+    """Some lines of a batch, by number, at least one."""
     texts = np.split(batch.classes, np.cumsum(batch.lengths)[:-1])
-    return [_part(batch, texts, chosen) for chosen in np.split(order, ends) if len(chosen)]
-
-
-def _part(batch: Batch, texts: Sequence[np.ndarray], chosen: np.ndarray) -> Batch:
     widths = batch.widths[chosen]
     columns = min(-(-int(widths.max()) // 32) * 32, batch.images.shape[-1])
     return Batch(batch.images[chosen, ..., :columns], widths, np.concatenate([texts[i] for i in chosen]), batch.lengths[chosen])

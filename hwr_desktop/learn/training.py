@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.anchor import Anchor
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch
 from hwr_desktop.learn.recipe import Recipe
@@ -76,6 +77,7 @@ def train(
     device: str = "cpu",
     threads: int = 1,
     workers: int = 1,
+    anchor: Anchor | None = None,
     check: Check | None = None,
     check_s: float = 600.0,
 ) -> Generator[Step, None, Network]:
@@ -88,6 +90,7 @@ def train(
         device: ``cpu`` or ``cuda``.
         threads: Processor cores to use for the network; more than one: each takes a part of every batch. On ``cuda`` one is enough.
         workers: Processes that make batches; 0 makes them in this one.
+        anchor: What holds the weights back.
         check: Scores a network, in evaluation mode on the CPU, for the records.
         check_s: Seconds between checks.
 
@@ -106,7 +109,7 @@ def train(
     run.begin()
     started = saved = checked = time.monotonic()
     speed, skipped = 0.0, 0
-    for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads):
+    for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads, anchor):
         skipped = 0 if math.isfinite(loss) else skipped + 1
         if skipped == _MAX_SKIPPED:
             raise DataError(f"Training was stopped at step {run.step}: the loss was not a number {skipped} times in a row.")
@@ -126,15 +129,16 @@ def train(
     return run.averaged()
 
 
-def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: int) -> Iterator[tuple[float, float, int]]:
+def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: int, anchor: Anchor | None) -> Iterator[tuple[float, float, int]]:
     """Makes a step with each batch. Yields loss, learning rate and the number of samples; a loss that is not finite moves nothing."""
     with Replicas(run.network, run.recipe.seed, threads if device.type == "cpu" else 1) as replicas:
         for batch in batches:
-            if threads > 1:
-                torch.set_num_threads(1)  # what reads between two steps may have set another number
-            loss, rate = replicas.gradients(batch, run.step, partial(_loss, run)), run.recipe.rate_at(run.step)
+            torch.set_num_threads(1)  # each replica has one; what reads between two steps may have set another number
+            loss, rate = replicas.gradients(batch, run.step, partial(loss_of, run)), run.recipe.rate_at(run.step)
             run.step += 1
             if math.isfinite(loss):
+                if anchor is not None:
+                    anchor.pull(run.network)
                 run.optimiser.step(rate)
                 run.take_average()
             else:
@@ -143,7 +147,7 @@ def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: in
             yield loss / (1 + run.recipe.shortcut) if math.isfinite(loss) else math.nan, rate, len(batch.lengths)
 
 
-def _loss(run: Run, network: Network, batch: Batch, chance: torch.Generator) -> Tensor:
+def loss_of(run: Run, network: Network, batch: Batch, chance: torch.Generator) -> Tensor:
     """Loss per character of some lines, of both heads."""
     images = torch.from_numpy(batch.images).to(chance.device).to(memory_format=torch.channels_last).float().div_(255)
     with torch.autocast(chance.device.type, torch.bfloat16, enabled=chance.device.type != "cpu" or fast_bfloat16()):

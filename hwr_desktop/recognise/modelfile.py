@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from hwr_desktop.errors import ModelError
 from hwr_desktop.recognise.calibration import Calibration
@@ -72,7 +73,11 @@ class ModelCard:
         return card
 
 
-def write_model(path: Path, network: Network, card: ModelCard, half: bool = True) -> None:
+_WORTH = "worth."
+_WORTH_SCALE = 64.0  # brings what weights are worth into the range of float8
+
+
+def write_model(path: Path, network: Network, card: ModelCard, half: bool = True, worth: Mapping[str, Tensor] | None = None) -> None:
     """Writes a model file; an older one at that place is replaced in one step.
 
     Args:
@@ -80,10 +85,13 @@ def write_model(path: Path, network: Network, card: ModelCard, half: bool = True
         network: The weights.
         card: The rest.
         half: Store the weights as float16 (half the size; they were trained in bfloat16 and lose nothing that can be measured).
+        worth: What the weights are worth for all hands (``learn/importance.py``), by name; stored in a byte each.
     """
     kind = torch.float16 if half else torch.float32
     # LSTM weights may share storage, hence the clone.
     tensors = {n: (t.to(kind) if t.is_floating_point() else t).cpu().clone().contiguous() for n, t in network.state_dict().items()}
+    for name, values in (worth or {}).items():
+        tensors[_WORTH + name] = (values * _WORTH_SCALE).to(torch.float8_e5m2).contiguous()
     write_tensors(path, tensors, card.to_json())
 
 
@@ -93,10 +101,16 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
     card = ModelCard.from_json(header, str(path))
     try:
         network = Network(card.config)
-        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
+        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items() if not n.startswith(_WORTH)})
     except (RuntimeError, ValueError, TypeError) as e:
         raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
     return network.eval(), card
+
+
+def read_worth(path: Path) -> dict[str, Tensor]:
+    """What the weights of a model are worth for all hands, by name; empty where its file does not say. Raises ModelError."""
+    tensors, _ = read_tensors(path)
+    return {n.removeprefix(_WORTH): t.float() / _WORTH_SCALE for n, t in tensors.items() if n.startswith(_WORTH)}
 
 
 def file_hash(path: Path) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.line import Frame, LineImage, fit
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.paths import base_model
+from hwr_desktop.recognise.decode import best_path
 from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
 from hwr_desktop.recognise.inference import ReadingNetwork
@@ -94,9 +95,8 @@ class Recogniser:
             self.decoder = replace(self.decoder, own_words=words)
         if progress is None:
             fitted = [self._fitted(line) for line in lines]
-            order = sorted(range(len(fitted)), key=lambda i: fitted[i].width)  # lines of like width together are less to compute
-            tables = dict(zip(order, self._tables((fitted[i] for i in order), cancelled), strict=True))
-            return [self._placed(*parts) for parts in zip(self.decoder.read([tables[i] for i in range(len(fitted))]), fitted, strict=True)]
+            tables = self._tables_at_once(fitted, cancelled)
+            return [self._placed(*parts) for parts in zip(self.decoder.read(tables), fitted, strict=True)]
         taken: list[_Fitted] = []
 
         def take() -> Iterator[_Fitted]:
@@ -106,6 +106,17 @@ class Recogniser:
 
         read = self.decoder.read(self._tables(take(), cancelled), lambda i, one: progress(i, self._placed(one, taken[i])))
         return [self._placed(*parts) for parts in zip(read, taken, strict=True)]
+
+    def texts(self, lines: Iterable[LineImage]) -> list[str]:
+        """The greedy texts of lines alone, for scores: no word is searched for its confidence and alternatives."""
+        tables = self._tables_at_once([self._fitted(line) for line in lines])
+        return ["".join(peak.char for peak in best_path(table, self.card.charset)) for table in tables]
+
+    def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[NDArray[np.float32]]:
+        """Log-probabilities of each line."""
+        order = sorted(range(len(lines)), key=lambda i: lines[i].width)  # lines of like width together are less to compute
+        tables = dict(zip(order, self._tables((lines[i] for i in order), cancelled), strict=True))
+        return [tables[i] for i in range(len(lines))]
 
     def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.float32]]:
         """Log-probabilities line by line, in order; lines are taken, and computed, a batch at a time."""

@@ -85,9 +85,20 @@ def test_a_hand_is_learnt_and_the_card_says_from_what(base, monkeypatch):
 
 def test_with_few_lines_each_half_is_read_by_a_model_that_has_not_seen_it(base, monkeypatch):
     short(monkeypatch, 6)
-    records, outcome = finish(finetune(Job(base, [written(w, i) for i, w in enumerate(WORDS)])))
+    records, outcome = finish(finetune(Job(base, [written(w, i) for i, w in enumerate(WORDS)], check=0.5)))
     assert [r.step for r in records] == list(range(1, 13)) and {r.steps for r in records} == {12}, "three steps for each half"
     assert outcome.scores.lines == len(WORDS)
+
+
+def test_what_the_base_model_says_is_worth_much_is_held(base, monkeypatch):
+    short(monkeypatch, 8)
+    network, card = read_model(base)
+    worth = {"dense.weight": torch.full_like(network.dense.weight, 100.0)}
+    write_model(base, network, card, worth=worth)
+    job = Job(base, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)], changes={"frozen": ()})
+    held, free = (finish(finetune(replace(job, hold=hold)))[1].network for hold in (50.0, 0.0))
+    moved = [float((n.dense.weight - network.dense.weight).detach().abs().mean()) for n in (held, free)]
+    assert moved[0] < 0.5 * moved[1]
 
 
 def test_equal_jobs_give_equal_models(base, monkeypatch):

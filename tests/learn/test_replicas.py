@@ -33,7 +33,7 @@ def gradients(count: int, batch: Batch, recipe: Recipe = RECIPE, step: int = 0) 
     run = Run.new(recipe, CHARSET)
     run.begin()
     with Replicas(run.network, recipe.seed, count) as replicas:
-        loss = replicas.gradients(batch, step, partial(training._loss, run))
+        loss = replicas.gradients(batch, step, partial(training.loss_of, run))
     return loss, {n: p.grad for n, p in run.network.named_parameters() if p.grad is not None}, run
 
 
@@ -86,7 +86,7 @@ def test_norms_of_all_replicas_go_on_from_the_mean_of_what_they_saw():
     run = Run.new(replace(RECIPE, batch_norms=True), CHARSET)
     run.begin()
     with Replicas(run.network, 1, 2) as replicas:
-        replicas.gradients(batch_of([64, 200, 90, 128]), 0, partial(training._loss, run))
+        replicas.gradients(batch_of([64, 200, 90, 128]), 0, partial(training.loss_of, run))
         mine, theirs = ([t.clone() for t in s] for s in replicas._statistics)
     assert mine and all(torch.equal(a, b) for a, b in zip(mine, theirs, strict=True))
     assert not torch.equal(mine[0], torch.zeros_like(mine[0]))

@@ -72,6 +72,12 @@ def test_each_line_is_told_once_as_it_is_returned_and_nothing_is_nothing(recogni
     assert recogniser.recognise([], progress=told.update) == []
 
 
+def test_texts_alone_are_those_of_the_greedy_readings(recogniser):
+    texts = recogniser.texts(scribbles(20))
+    assert texts == [one.text for one in recogniser.without_language().recognise(scribbles(20))]
+    assert any(texts) and recogniser.texts([]) == []
+
+
 def test_the_first_lines_are_told_before_the_last_are_looked_at(recogniser):
     taken, told = [], []
 
