@@ -70,16 +70,17 @@ class Learning(QObject):
     def refresh(self) -> None:
         """Shows samples and models as they are now."""
 
-        def look(_: Job) -> tuple[Counts, list[Model], str]:
+        def look(_: Job) -> tuple[Counts, list[Model], str, bool]:
             from hwr_desktop.learn.registry import Registry
             from hwr_desktop.learn.samples import SampleStore
 
             registry = Registry()
-            return SampleStore().counts(), registry.models(), registry.current().model.name
+            return SampleStore().counts(), registry.models(), registry.current().model.name, registry.has_step_back()
 
-        def show(seen: tuple[Counts, list[Model], str]) -> None:
-            self.page.show_counts(seen[0], self._step_s)
-            self.page.show_models(seen[1], seen[2])
+        def show(seen: tuple[Counts, list[Model], str, bool]) -> None:
+            counts, models, current, has_step_back = seen
+            self.page.show_counts(counts, self._step_s)
+            self.page.show_models(models, current, has_step_back)
 
         self._window.jobs.start("look at models", look, show)
 

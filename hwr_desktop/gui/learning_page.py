@@ -126,7 +126,7 @@ class LearningPage(QWidget):
         if 0 < counts.total < OFFERED_FROM:
             text += " " + self.tr("From {least} lines on it pays.").format(least=OFFERED_FROM)
         elif counts.total:
-            text += " " + self.tr("Of one hand, 16 lines took about a quarter of the errors away, 64 lines more than a third.")
+            text += " " + self.tr("Of one hand, 16 lines took about a fifth of the errors away, 64 lines about a third.")
         self.state.setText(text)
         self.start.setEnabled(enough and not self.bar.isVisible())
 
@@ -180,8 +180,9 @@ class LearningPage(QWidget):
         self.keep.show()
         (self.take if better else self.keep).setFocus()
 
-    def show_models(self, models: Sequence[Model], current: str) -> None:
-        """All models, the one in use marked, and the chart."""
+    def show_models(self, models: Sequence[Model], current: str, has_step_back: bool) -> None:
+        """All models, the one in use marked, the chart, and whether the last choice can be taken back."""
+        self.undo.setEnabled(has_step_back)
         self.models.clear()
         for model in models:
             effect = model.effect

@@ -5,7 +5,8 @@ from __future__ import annotations
 OFFERED_FROM = 16
 """From so many corrected lines on learning is worth offering."""
 
-_LEAST, _MOST = 40, 400
+_LEAST, _MOST = 40, 600
+_FEW = 3.75  # steps a line, while there are few
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 
@@ -15,7 +16,7 @@ CHECK = 0.4
 
 def steps_for(lines: int) -> int:
     """Steps of the optimiser that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    return round(min(max(15 * lines**0.5, _LEAST), _MOST))
+    return round(min(max(min(_FEW * lines, 30 * lines**0.5), _LEAST), _MOST))
 
 
 def expected_seconds(lines: int, held_out: int, step_s: float) -> float:

@@ -31,7 +31,8 @@ SHARE = 0.8
 MIX = 0.9
 """How far the result goes from the base weights to the learnt ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models")."""
 HOLD = 1.5
-"""How strongly weights are held where they are, the more the more they are worth for other hands."""
+"""How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
+_HELD_FULLY = 16
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
@@ -233,7 +234,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
 def _learn(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
     run = _run(network, card, own, recipe)
     start = {n: t.clone() for n, t in run.average.items()}
-    anchor = Anchor.of(run.network, read_worth(job.base), job.hold)
+    anchor = Anchor.of(run.network, read_worth(job.base), job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.5))
     yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0, anchor=anchor)
     run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run

@@ -177,6 +177,10 @@ class Registry:
             self._choose([*choices, name])
         return model
 
+    def has_step_back(self) -> bool:
+        """Whether there is a choice that ``undo`` can take back."""
+        return bool(self._choices())
+
     def undo(self) -> Current:
         """Goes back to the model that was in use before the last choice. Raises ModelError where nothing was chosen yet."""
         choices = self._choices()

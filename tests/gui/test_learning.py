@@ -122,10 +122,11 @@ def test_a_process_learns_and_the_user_takes_the_model(qtbot, window, small_base
     with qtbot.waitSignal(learning.model_changed, timeout=10_000):
         page.take.click()
     assert Registry().current().model.name == "personal"
-    qtbot.waitUntil(lambda: page.models.count() == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: page.models.count() == 2 and page.undo.isEnabled(), timeout=10_000)
     with qtbot.waitSignal(learning.model_changed, timeout=10_000):
         page.undo.click()
     assert Registry().current().model.name == "base"
+    qtbot.waitUntil(lambda: not page.undo.isEnabled(), timeout=10_000)
 
 
 def test_cancel_ends_the_process_and_leaves_nothing(qtbot, window, small_base):
