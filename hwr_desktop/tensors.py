@@ -5,7 +5,7 @@ One key only, because safetensors writes several in random order and equal files
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,14 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: str) -> Non
     write_file(path, save(dict(tensors), {_KEY: header}))
 
 
-def read_tensors(path: Path) -> tuple[dict[str, Tensor], str]:
-    """Tensors and string of a file that ``write_tensors`` wrote. Raises ModelError."""
+def read_tensors(path: Path, wanted: Callable[[str], bool] = lambda _: True) -> tuple[dict[str, Tensor], str]:
+    """Tensors, those whose names are wanted, and string of a file that ``write_tensors`` wrote. Raises ModelError."""
     if not path.is_file():
         raise ModelError(f"The model file {path} does not exist.")
     try:
         with safe_open(path, "pt") as file:
             header = (file.metadata() or {}).get(_KEY, "")
-            return {n: file.get_tensor(n) for n in file.keys()}, header  # noqa: SIM118 - not a mapping
+            return {n: file.get_tensor(n) for n in file.keys() if wanted(n)}, header  # noqa: SIM118 - not a mapping
     except (SafetensorError, OSError, ValueError, RuntimeError) as e:
         raise ModelError(f"{path} is not a model of this program, or is damaged.") from e
 

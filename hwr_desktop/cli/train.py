@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hwr_desktop.learn.checkpoint import Run
     from hwr_desktop.learn.checks import DevSet
+    from hwr_desktop.learn.mixture import Mixture
     from hwr_desktop.learn.training import Step
     from hwr_desktop.recognise.modelfile import ModelCard
     from hwr_desktop.recognise.network import Network
@@ -123,8 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
                 why = "as asked" if ending.status else f"after {arguments.max_minutes:g} minutes"
                 console.say(f"stopped {why} at step {state.step}; the same command goes on from {checkpoint}.")
                 return ending.status
-    used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
-    _write(arguments.out, network, state, used, sets, arguments.data)
+    _write(arguments.out, network, state, mixture, sets)
     return 0
 
 
@@ -185,22 +185,26 @@ def _calibrate(data: Path, path: Path) -> int:
 def _measure_worth(data: Path, path: Path) -> int:
     """Measures what the weights of a model are worth, in place. Returns the exit status."""
     from hwr_desktop.learn.importance import measure_model
+    from hwr_desktop.learn.mixture import Mixture
+    from hwr_desktop.learn.recipe import Recipe
     from hwr_desktop.recognise.modelfile import read_model, write_model
 
     network, card = read_model(path)
-    write_model(path, network, card, worth=measure_model(network, card, data))
+    mixture = Mixture.read(data, Recipe(network=card.config), card.charset)
+    write_model(path, network, card, worth=measure_model(network, card, mixture))
     return 0
 
 
-def _write(path: Path, network: Network, state: Run, used: set[str], sets: tuple[DevSet, ...], data: Path) -> None:
+def _write(path: Path, network: Network, state: Run, mixture: Mixture, sets: tuple[DevSet, ...]) -> None:
     """Scores and calibrates the network on dev writers, measures what its weights are worth, and writes it with its card."""
     from hwr_desktop.learn.importance import measure_model
     from hwr_desktop.recognise.modelfile import ModelCard
 
     recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
+    used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
     credits = tuple(text for key, text in _LICENCES.items() if key in used)
     card = ModelCard(state.recipe.network, state.charset, "base", "", credits, {}, recipe)
-    _finish(path, network, card, measure_model(network, card, data), sets)
+    _finish(path, network, card, measure_model(network, card, mixture), sets)
 
 
 def _finish(path: Path, network: Network, card: ModelCard, worth: Mapping[str, Tensor], sets: tuple[DevSet, ...]) -> None:

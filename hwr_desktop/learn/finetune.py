@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.anchor import Anchor
@@ -212,6 +213,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     """
     check_lines(job.own, job.held_out)
     network, card = read_model(job.base)
+    worth = read_worth(job.base)
     recipe = job.recipe(len(job.own), card)
     read: list[Reading] = []
     before, total = 0, recipe.steps
@@ -220,10 +222,10 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         checks = [job.recipe(len(half), card, job.check) for half in halves]
         total += sum(check.steps for check in checks)
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
-            half = yield from _counted(_learn(network, card, learnt, check, job), before, total)
+            half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)
             before += check.steps
             read += read_both(network, card, half, tested)
-    run = yield from _counted(_learn(network, card, job.own, recipe, job), before, total)
+    run = yield from _counted(_learn(network, card, worth, job.own, recipe, job), before, total)
     if job.held_out:
         read = read_both(network, card, run, job.held_out)
     others = cers(read_both(network, card, run, job.others)) if job.others else None
@@ -231,10 +233,12 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
-def _learn(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
+def _learn(
+    network: Network, card: ModelCard, worth: Mapping[str, Tensor], own: Sequence[Example], recipe: Recipe, job: Job
+) -> Generator[Step, None, Run]:
     run = _run(network, card, own, recipe)
     start = {n: t.clone() for n, t in run.average.items()}
-    anchor = Anchor.of(run.network, read_worth(job.base), job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.5))
+    anchor = Anchor.of(run.network, worth, job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.5))
     yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0, anchor=anchor)
     run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,7 +16,6 @@ from torch import Tensor
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.finetune import FIRST, begin, plan
 from hwr_desktop.learn.mixture import Batch, Mixture
-from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replicas import Replicas, part
 from hwr_desktop.learn.training import Source, loss_of
 from hwr_desktop.recognise.modelfile import ModelCard
@@ -28,10 +26,10 @@ _OF_A_BATCH = 12
 _UNUSED = ("shortcut",)  # by reading
 
 
-def measure_model(network: Network, card: ModelCard, data: Path) -> dict[str, Tensor]:
-    """As ``measure``, for the weights that fine-tuning may change, on the training lines of a folder. Raises DataError for one without."""
+def measure_model(network: Network, card: ModelCard, mixture: Mixture) -> dict[str, Tensor]:
+    """As ``measure``, for the weights that fine-tuning may change, on lines of the second stage of training."""
     run = begin(network, card, (), replace(plan(1, card), frozen=FIRST))
-    return measure(run, Mixture.read(data, Recipe(network=card.config, word_steps=0), card.charset), LINES)
+    return measure(run, replace(mixture, recipe=replace(mixture.recipe, word_steps=0)), LINES)
 
 
 def measure(run: Run, source: Source, lines: int) -> dict[str, Tensor]:

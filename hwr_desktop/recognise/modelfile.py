@@ -97,11 +97,11 @@ def write_model(path: Path, network: Network, card: ModelCard, half: bool = True
 
 def read_model(path: Path) -> tuple[Network, ModelCard]:
     """Reads a model file. Raises ModelError for a file that is missing, damaged, or of a newer format."""
-    tensors, header = read_tensors(path)
+    tensors, header = read_tensors(path, lambda name: not _is_worth(name))
     card = ModelCard.from_json(header, str(path))
     try:
         network = Network(card.config)
-        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items() if not n.startswith(_WORTH)})
+        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
     except (RuntimeError, ValueError, TypeError) as e:
         raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
     return network.eval(), card
@@ -109,8 +109,12 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
 
 def read_worth(path: Path) -> dict[str, Tensor]:
     """What the weights of a model are worth for all hands, by name; empty where its file does not say. Raises ModelError."""
-    tensors, _ = read_tensors(path)
-    return {n.removeprefix(_WORTH): t.float() / _WORTH_SCALE for n, t in tensors.items() if n.startswith(_WORTH)}
+    tensors, _ = read_tensors(path, _is_worth)
+    return {n.removeprefix(_WORTH): t.float() / _WORTH_SCALE for n, t in tensors.items()}
+
+
+def _is_worth(name: str) -> bool:
+    return name.startswith(_WORTH)
 
 
 def file_hash(path: Path) -> str:

@@ -5,11 +5,18 @@ import zipfile
 import cv2
 import numpy as np
 import pytest
+import torch
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.raster import rasterise
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Sums over several threads depend on how many there are, and tests before may have changed that."""
+    torch.set_num_threads(1)
 
 
 def zigzag(word: str) -> list[list[list[int]]]:

@@ -35,11 +35,6 @@ SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, 
 WORDS = ("one", "time", "wild", "idea", "lit", "noon")
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    torch.set_num_threads(1)
-
-
 @pytest.fixture
 def base(tmp_path):
     """An untrained model."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pytest
 import torch
 
@@ -23,11 +24,6 @@ RECIPE = Recipe(
 )
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    torch.set_num_threads(1)
-
-
 @pytest.fixture
 def mixture(data) -> Mixture:
     return Mixture.read(data, RECIPE, CHARSET)
@@ -38,7 +34,7 @@ def test_worth_is_the_mean_square_of_the_gradients_of_lines(mixture):
     worth = importance.measure(run, mixture, 3)
     assert worth.keys() == {n for n, _ in run.network.named_parameters() if not n.startswith(("stages.0", "shortcut"))}
     # Again, line by line: the same three lines, since they are chosen by the recipe's seed.
-    chosen = importance.np.random.default_rng(RECIPE.seed).permutation(len(mixture.group(0)[0].lengths))[:3]
+    chosen = np.random.default_rng(RECIPE.seed).permutation(len(mixture.group(0)[0].lengths))[:3]
     squares = torch.zeros_like(run.network.output.bias)
     with Replicas(run.network, RECIPE.seed, 1) as alone:
         for number, line in enumerate(chosen):

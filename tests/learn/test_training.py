@@ -21,12 +21,6 @@ SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, 
 RECIPE = Recipe(network=SMALL, word_steps=8, steps=24, decay=8, warmup=2, rate=3e-3, columns=1200, group=4)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    """Sums over several threads depend on how many there are, and tests before may have changed that."""
-    torch.set_num_threads(1)
-
-
 @pytest.fixture
 def mixture(data) -> Mixture:
     return Mixture.read(data, RECIPE, CHARSET)
