@@ -1,11 +1,12 @@
-"""What fine-tuning brings: CER before and after on lines that were not learnt from, CER of other hands, seconds and memory.
+"""What fine-tuning brings: CER before and after on lines that were not learnt from, greedy and as the program reads (with language models, and with
+the words of the lines learnt afterwards), greedy CER of other hands, seconds and memory.
 
 Peraire is one writer whom the base model has not seen; lines are drawn from a random half of the pages and tested on the other half.
 Copiste dev writers with 16 lines or more learn from one half of their lines and are tested on the other; most have written one page.
 Each row is a process of its own that does all that ``hwr finetune`` does, with cross-validation or held-out lines, and is printed at once.
 
     python benchmarks/learn.py --data ../shared/data --lines 16 64 256 --draws 3 --writers 10
-    python benchmarks/learn.py --lines 16 --draws 3 --set rate=6e-4 --set steps=90 --set mix=0.8 --only-steps --out rows.jsonl
+    python benchmarks/learn.py --lines 16 --draws 3 --set rate=6e-4 --set steps=90 --only-steps --out rows.jsonl
 """
 
 from __future__ import annotations
@@ -36,15 +37,21 @@ from hwr_desktop.learn.checks import DevSet, cer_by_set, read_dev_sets
 from hwr_desktop.learn.corpus import LineSet, read_lines
 from hwr_desktop.learn.finetune import FEW, Job, finetune
 from hwr_desktop.learn.lessons import Example
+from hwr_desktop.learn.metrics import score
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replay import replayed
+from hwr_desktop.learn.user_words import words_of
 from hwr_desktop.paths import base_model
 from hwr_desktop.recognise.charset import normalise
-from hwr_desktop.recognise.modelfile import read_model
+from hwr_desktop.recognise.language import bundled
+from hwr_desktop.recognise.modelfile import ModelCard, read_model
+from hwr_desktop.recognise.network import Network
+from hwr_desktop.recognise.recogniser import Recogniser
 
 _OTHERS = 80
 _LEAST_LINES = 16
-_HEAD = "| hand | lines | draw | CER before | after | fall | other hands before | after | worst, points | s | peak MiB |\n|" + "---|" * 11
+_COLUMNS = ("hand", "lines", "draw", "CER before", "after", "fall", "as the program reads", "after", "fall", "other hands before", "after")
+_HEAD = f"| {' | '.join((*_COLUMNS, 'worst, points', 's', 'peak MiB'))} |\n|" + "---|" * (len(_COLUMNS) + 3)
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Row:
-    """What came of it: CER in [0, 1], (before, after); seconds of the whole of learning; peak memory in MiB."""
+    """What came of it: CER in [0, 1], (before, after), own lines greedy and as the program reads; seconds; peak memory in MiB."""
 
     own: tuple[float, float]
+    program: tuple[float, float]
     others: Mapping[str, tuple[float, float]]
     lines: int
     seconds: float
@@ -83,7 +91,7 @@ def main() -> None:
     """Prints a row for each draw, then the means."""
     arguments = _parser().parse_args()
     chosen = dict(s.partition("=")[::2] for s in arguments.set)
-    known = {f.name for f in fields(Recipe)} | {"share", "mix", "check", "hold", "only_steps"}
+    known = {f.name for f in fields(Recipe)} | {"share", "check", "hold", "only_steps"}
     if unknown := chosen.keys() - known:
         sys.exit(f"no such setting: {', '.join(sorted(unknown))}")
     if arguments.only_steps:
@@ -112,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--writers", type=int, default=0, metavar="N", help="so many dev writers of copiste, those with most lines first")
     parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on, at most")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share, mix, check or hold of the job; repeat it"
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share, check or hold of the job; repeat it"
     )
     parser.add_argument("--only-steps", action="store_true", help="leave out cross-validation and what is measured on held-out lines: quicker")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="keeps the rows; those that are there are not measured again")
@@ -124,7 +132,7 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     own, test, kept = _lines_of(task, arguments)
     values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
     only_steps = values.pop("only_steps", False)
-    of_the_job = {n: values.pop(n) for n in ("share", "mix", "check", "hold") if n in values}
+    of_the_job = {n: values.pop(n) for n in ("share", "check", "hold") if n in values}
     network, card = read_model(arguments.model)
     learnt, tested = replayed(card.charset)
     held_out = own[:1] if only_steps else kept if len(own) >= FEW else []
@@ -139,7 +147,15 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
         for net, charset in ((network, card.charset), (outcome.network, outcome.card.charset))
     )
     both = {name: (before[name], after[name]) for name in before}
-    return Row(both.pop(test.name), both, len(own), seconds, memory)
+    program = _as_read(test, network, card), _as_read(test, outcome.network, outcome.card, words_of(e.text for e in own))
+    return Row(both.pop(test.name), program, both, len(own), seconds, memory)
+
+
+def _as_read(test: DevSet, network: Network, card: ModelCard, words: tuple[str, ...] = ()) -> float:
+    """CER in [0, 1] with the language models, lines as those of one page."""
+    reader = Recogniser(network, card, languages=bundled(), own_words=lambda: words)
+    read = reader.recognise([test.image(i) for i in range(len(test.texts))])
+    return score((text, hypothesis.text) for text, hypothesis in zip(test.texts, read, strict=True)).cer
 
 
 def _lines_of(task: Task, arguments: argparse.Namespace) -> tuple[list[Example], DevSet, list[Example]]:
@@ -231,13 +247,13 @@ def _known_rows(path: Path | None) -> dict[Task, Row]:
     for line in path.read_text().splitlines():
         task, row = json.loads(line)
         others = {name: tuple(both) for name, both in row.pop("others").items()}
-        rows[Task(**task)] = Row(tuple(row.pop("own")), others, **row)
+        rows[Task(**task)] = Row(tuple(row.pop("own")), tuple(row.pop("program")), others, **row)
     return rows
 
 
 def _shown(task: Task, row: Row) -> str:
     before, after = (", ".join(f"{name} {both[i]:.1%}" for name, both in row.others.items()) for i in (0, 1))
-    own = f"{row.own[0]:.2%} | {row.own[1]:.2%} | {1 - row.own[1] / row.own[0]:.0%}"
+    own = " | ".join(f"{a:.2%} | {b:.2%} | {1 - b / a:.1%}" for a, b in (row.own, row.program))
     return (
         f"| {task.hand} | {row.lines} | {task.draw} | {own} | {before} | {after} | {100 * row.worst():+.1f} | {row.seconds:.0f} | {row.memory:.0f} |"
     )
@@ -245,10 +261,11 @@ def _shown(task: Task, row: Row) -> str:
 
 def _print_means(rows: Mapping[Task, Row]) -> None:
     for name, group in _groups(rows):
-        falls = [1 - r.own[1] / r.own[0] for r in group]
+        falls, as_read = ([1 - b / a for a, b in both] for both in ([r.own for r in group], [r.program for r in group]))
         worst = max(100 * r.worst() for r in group)
         print(
-            f"{name}: mean fall {mean(falls):.1%}, least {min(falls):.1%}; other hands at worst {worst:+.1f} points; "
+            f"{name}: mean fall {mean(falls):.1%}, least {min(falls):.1%}; as the program reads {mean(as_read):.1%}, {min(as_read):.1%}; "
+            f"other hands at worst {worst:+.1f} points; "
             f"{mean(r.seconds for r in group):.0f} s, {max(r.memory for r in group):.0f} MiB"
         )
 

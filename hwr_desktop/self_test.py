@@ -236,8 +236,9 @@ def _two_steps() -> int:
     sys.addaudithook(_refuse_sockets)
     from dataclasses import replace
 
-    from hwr_desktop.learn.finetune import SHARE, begin, plan
+    from hwr_desktop.learn.finetune import SHARE
     from hwr_desktop.learn.lessons import Lessons
+    from hwr_desktop.learn.plan import begin, plan
     from hwr_desktop.learn.replay import replayed
     from hwr_desktop.learn.training import train
     from hwr_desktop.paths import base_model

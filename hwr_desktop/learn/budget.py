@@ -6,17 +6,17 @@ OFFERED_FROM = 16
 """From so many corrected lines on learning is worth offering."""
 
 _LEAST, _MOST = 40, 600
-_FEW = 3.75  # steps a line, while there are few
+_FEW = 5.5  # steps a line, while there are few
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 
-CHECK = 0.4
+CHECK = 0.3
 """Models that are only there to be measured, in cross-validation, learn for this part of the time: no better than the whole, and sooner there."""
 
 
 def steps_for(lines: int) -> int:
     """Steps of the optimiser that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    return round(min(max(min(_FEW * lines, 30 * lines**0.5), _LEAST), _MOST))
+    return round(min(max(min(_FEW * lines, 35 * lines**0.5), _LEAST), _MOST))
 
 
 def expected_seconds(lines: int, held_out: int, step_s: float) -> float:

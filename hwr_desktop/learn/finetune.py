@@ -12,36 +12,30 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor
-
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.anchor import Anchor
-from hwr_desktop.learn.budget import CHECK, steps_for
+from hwr_desktop.learn.budget import CHECK
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
+from hwr_desktop.learn.importance import measure_model
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
+from hwr_desktop.learn.plan import begin, plan, warmup
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
+from hwr_desktop.learn.worth import Anchor, Worth
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, read_worth
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
-SHARE = 0.8
+SHARE = 0.95
 """Part of each batch that is the user's."""
-MIX = 0.9
-"""How far the result goes from the base weights to the learnt ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models")."""
-HOLD = 1.5
+HOLD = 0.4
 """How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
 _HELD_FULLY = 16
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
-FIRST = ("stages.0", "stages.1", "stages.2")
-"""The first convolutions see strokes, not letters: learning them too brings no hand nearer."""
-_LANGUAGE = ("lstms",)
-_MANY = 100
-"""With fewer lines than this the LSTM, which knows what letters follow each other, stays too: it would learn the few texts by heart."""
+_REPLAYED = 100
+"""Lines to measure with what the weights of a model are worth whose file does not say."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +60,6 @@ class Job:
         others: Lines of other hands to test on.
         seed: Start of every random choice.
         share: Part of each batch that is the user's, in (0, 1].
-        mix: How far the result goes from the base weights to the learnt ones, in (0, 1].
         check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
         hold: How strongly weights are held back that are worth much for other hands; 0: not at all.
         threads: Processor cores to use.
@@ -80,7 +73,6 @@ class Job:
     others: Sequence[Example] = ()
     seed: int = 1
     share: float = SHARE
-    mix: float = MIX
     check: float = CHECK
     hold: float = HOLD
     threads: int = 1
@@ -91,7 +83,7 @@ class Job:
         recipe = replace(plan(lines, card, self.seed), **self.changes)
         steps = max(1, round(part * recipe.steps))
         decay = self.changes.get("decay", steps)
-        return replace(recipe, steps=steps, decay=decay, warmup=self.changes.get("warmup", _warmup(steps)))
+        return replace(recipe, steps=steps, decay=decay, warmup=self.changes.get("warmup", warmup(steps)))
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -136,50 +128,6 @@ def check_lines(own: Sequence[Example], held_out: Sequence[Example]) -> None:
         raise DataError(f'All {len(own) + len(held_out)} lines have the same text, "{own[0].text}"; correct lines that say something else too.')
 
 
-def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
-    """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    steps = steps_for(lines)
-    return Recipe(
-        seed=seed,
-        network=card.config,
-        word_steps=0,
-        steps=steps,
-        decay=steps,
-        warmup=_warmup(steps),
-        rate=1e-3,
-        average=0.98,
-        shortcut=0.0,
-        masked=0.0,
-        columns=9000,
-        group=4,
-        frozen=FIRST + (_LANGUAGE if lines < _MANY else ()),
-        batch_norms=False,
-    )
-
-
-def _warmup(steps: int) -> int:
-    return max(5, steps // 20)
-
-
-def begin(network: Network, card: ModelCard, texts: Sequence[str], recipe: Recipe) -> Run:
-    """A run that starts from a model; characters that it lacks extend its charset, the others keep their classes."""
-    charset = card.charset.extended("".join(texts))
-    run = Run.new(replace(recipe, network=replace(card.config, classes=len(charset))), charset)
-    weights = network.state_dict()
-    with torch.no_grad():
-        for name, tensor in run.network.state_dict().items():
-            old = weights[name]
-            if tensor.shape == old.shape:
-                tensor.copy_(old)
-            else:
-                tensor[: len(old)] = old
-                if tensor.ndim == 1:
-                    # Rare at first: a new character must not be read into everything.
-                    tensor[len(old) :] = float(old.min())
-    run.average = {n: t.detach().clone() for n, t in run.network.state_dict().items()}
-    return run
-
-
 def expected_seconds(job: Job) -> float:
     """How long ``finetune`` will take, from two steps made and thrown away. Raises what ``finetune`` raises."""
     network, card = read_model(job.base)
@@ -213,7 +161,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     """
     check_lines(job.own, job.held_out)
     network, card = read_model(job.base)
-    worth = read_worth(job.base)
+    worth = Worth.of_tensors(read_worth(job.base)) or _measured(network, card, job)
     recipe = job.recipe(len(job.own), card)
     read: list[Reading] = []
     before, total = 0, recipe.steps
@@ -233,15 +181,17 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
-def _learn(
-    network: Network, card: ModelCard, worth: Mapping[str, Tensor], own: Sequence[Example], recipe: Recipe, job: Job
-) -> Generator[Step, None, Run]:
+def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
     run = _run(network, card, own, recipe)
-    start = {n: t.clone() for n, t in run.average.items()}
-    anchor = Anchor.of(run.network, worth, job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.5))
+    anchor = Anchor.of(run.network, worth, job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.25))
     yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0, anchor=anchor)
-    run.average = {n: torch.lerp(start[n], t, job.mix) if t.is_floating_point() else t for n, t in run.average.items()}
     return run
+
+
+def _measured(network: Network, card: ModelCard, job: Job) -> Worth:
+    """What weights are worth for the replayed lines."""
+    lines = Lessons(job.recipe(1, card), card.charset, job.replay, (), 1.0)
+    return measure_model(network, card, lines, _REPLAYED) if job.replay else Worth()
 
 
 def _run(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe) -> Run:

@@ -205,6 +205,7 @@ _MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     "\u0302": (((-0.25, 0.0), (0.0, 0.3), (0.25, 0.0)),),
     "\u0308": (((-0.2, 0.1), (-0.18, 0.05)), ((0.2, 0.1), (0.22, 0.05))),
     "\u0303": (((-0.3, 0.05), (-0.12, 0.2), (0.1, 0.05), (0.3, 0.2)),),
+    "\u030a": (((0.12, 0.12), (0.0, 0.24), (-0.12, 0.12), (0.0, 0.0), (0.12, 0.12)),),
     "\u0327": (((0.0, 0.0), (0.12, -0.15), (0.1, -0.35), (-0.15, -0.38)),),
 }
 """The strokes of accents in x-heights, y up, from the middle of the letter; the cedilla from the baseline, the others from above the letter."""

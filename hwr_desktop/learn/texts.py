@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,10 @@ _MONTHS = (
 )
 _STREETS = ("Street", "Road", "Avenue", "Lane", "rue de la", "rue du", "place", "boulevard", "allée des", "chemin", "Weg", "calle", "via")
 _LOOSE = re.compile(r"(?<=\w) (?=[.,;:?!](\s|$))")
+_ACCENTED = 0.15
+"""Share of the words in which one letter gets another form, so that all of the charset is taught: no word list has ß, æ or ø."""
+_RELATED = {"æ": "a", "œ": "o", "ø": "o", "ß": "s"}
+"""Letters without an accent to take off, and the one in whose place they are put."""
 _TITLES = ("Mr", "Mrs", "Dr", "M.", "Mme", "Mlle", "Prof.", "Herr", "Sr.", "St.")
 
 
@@ -81,12 +87,29 @@ class Texts:
         words = self.words[rng.choice(len(self.words), p=self.shares)]
         # Between the frequent words (a tenth of the list carries most text) and the rare ones.
         word = words[int(len(words) * rng.random() ** rng.choice((1.0, 3.0)))]
+        if rng.random() < _ACCENTED:
+            word = self._accented(word, rng)
         style = rng.random()
         if style < 0.22:
             word = word.capitalize()
         elif style < 0.27:
             word = word.upper()
         return word + (str(rng.choice(list(",.,.;:!?)"))) if rng.random() < 0.12 else "")
+
+    @cached_property
+    def _forms(self) -> tuple[tuple[str, str], ...]:
+        """The charset's small letters beyond a to z, each with the letter of which it is a form."""
+        letters = [c for c in self.charset.chars if c.islower() and c.isalpha() and not c.isascii() and c != "ª"]
+        return tuple((c, _RELATED.get(c, unicodedata.normalize("NFD", c)[0])) for c in letters)
+
+    def _accented(self, word: str, rng: Rng) -> str:
+        """The word with one letter in another form, each form as often as any other; as it was where it has no such letter."""
+        if not self._forms:
+            return word
+        form, letter = self._forms[rng.integers(len(self._forms))]
+        places = [i for i, c in enumerate(word) if c == letter]
+        at = int(rng.choice(places)) if places else len(word)
+        return word[:at] + form + word[at + 1 :] if places else word
 
     def _passage(self, rng: Rng, length: int) -> str:
         book = self.prose[rng.integers(len(self.prose))]
@@ -152,7 +175,7 @@ def _money(rng: Rng) -> str:
 
 
 def _sign(rng: Rng) -> str:
-    return str(rng.choice(list("&+=-/*@<>_[]{}|~^\\;:!?$%#'\"()«»°§€£¿¡²³½×")))
+    return str(rng.choice(list("&+=-/*@<>_[]{}|~^\\;:!?$%#'\"()«»°§€£¿¡ª²³½·×÷")))
 
 
 def _daily(rng: Rng, texts: Texts) -> str:

@@ -20,11 +20,11 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.anchor import Anchor
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replicas import Replicas
+from hwr_desktop.learn.worth import Anchor
 from hwr_desktop.recognise.network import Network
 from hwr_desktop.tensors import fast_bfloat16
 

@@ -74,7 +74,6 @@ class ModelCard:
 
 
 _WORTH = "worth."
-_WORTH_SCALE = 64.0  # brings what weights are worth into the range of float8
 
 
 def write_model(path: Path, network: Network, card: ModelCard, half: bool = True, worth: Mapping[str, Tensor] | None = None) -> None:
@@ -85,13 +84,13 @@ def write_model(path: Path, network: Network, card: ModelCard, half: bool = True
         network: The weights.
         card: The rest.
         half: Store the weights as float16 (half the size; they were trained in bfloat16 and lose nothing that can be measured).
-        worth: What the weights are worth for all hands (``learn/importance.py``), by name; stored in a byte each.
+        worth: What the weights are worth for all hands, as ``learn/worth.py`` puts it; kept as it is.
     """
     kind = torch.float16 if half else torch.float32
     # LSTM weights may share storage, hence the clone.
     tensors = {n: (t.to(kind) if t.is_floating_point() else t).cpu().clone().contiguous() for n, t in network.state_dict().items()}
     for name, values in (worth or {}).items():
-        tensors[_WORTH + name] = (values * _WORTH_SCALE).to(torch.float8_e5m2).contiguous()
+        tensors[_WORTH + name] = values.cpu().contiguous()
     write_tensors(path, tensors, card.to_json())
 
 
@@ -108,9 +107,9 @@ def read_model(path: Path) -> tuple[Network, ModelCard]:
 
 
 def read_worth(path: Path) -> dict[str, Tensor]:
-    """What the weights of a model are worth for all hands, by name; empty where its file does not say. Raises ModelError."""
+    """What ``write_model`` was given as the worth of the weights; empty where the file does not say. Raises ModelError."""
     tensors, _ = read_tensors(path, _is_worth)
-    return {n.removeprefix(_WORTH): t.float() / _WORTH_SCALE for n, t in tensors.items()}
+    return {n.removeprefix(_WORTH): t for n, t in tensors.items()}
 
 
 def _is_worth(name: str) -> bool:

@@ -20,11 +20,13 @@ from hwr_desktop.errors import DataError, ModelError
 from hwr_desktop.learn import finetune as finetuning
 from hwr_desktop.learn.corpus import read_lines
 from hwr_desktop.learn.correction import Correction
-from hwr_desktop.learn.finetune import Job, begin, divided, expected_seconds, finetune, plan
+from hwr_desktop.learn.finetune import Job, divided, expected_seconds, finetune
 from hwr_desktop.learn.lessons import Example, Lessons, examples_of
+from hwr_desktop.learn.plan import begin, plan
 from hwr_desktop.learn.registry import Registry, improves
 from hwr_desktop.learn.replay import replayed
 from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.learn.worth import Curvature, Worth
 from hwr_desktop.paths import models_dir, sample_store
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
@@ -65,6 +67,18 @@ def short(monkeypatch, steps: int) -> None:
     monkeypatch.setattr(finetuning, "plan", fewer)
 
 
+def test_other_hands_hold_a_model_whose_file_does_not_say_what_its_weights_are_worth(base, monkeypatch):
+    short(monkeypatch, 20)
+    own, others = [written(w, i) for i, w in enumerate(WORDS)], [written(w, 50 + i) for i, w in enumerate(("dot", "line", "tool"))]
+    moved = []
+    for hold in (0.0, 1e4):
+        job = Job(base, own, own[:1], others, hold=hold, share=1.0, changes={"frozen": ()})
+        outcome = finish(finetune(job))[1]
+        before = read_model(base)[0].state_dict()
+        moved.append(sum(float((t.detach() - before[n]).norm()) for n, t in outcome.network.named_parameters() if n.endswith("convs.0.weight")))
+    assert moved[1] < 0.7 * moved[0]
+
+
 def test_a_hand_is_learnt_and_the_card_says_from_what(base, monkeypatch):
     short(monkeypatch, 60)
     own = [written(w, i) for i, w in enumerate(WORDS * 4)]
@@ -88,8 +102,9 @@ def test_with_few_lines_each_half_is_read_by_a_model_that_has_not_seen_it(base, 
 def test_what_the_base_model_says_is_worth_much_is_held(base, monkeypatch):
     short(monkeypatch, 8)
     network, card = read_model(base)
-    worth = {"dense.weight": torch.full_like(network.dense.weight, 100.0)}
-    write_model(base, network, card, worth=worth)
+    outputs, inputs = network.dense.weight.shape
+    worth = Worth({"dense": Curvature.of(100 * torch.eye(inputs + 1), torch.eye(outputs))})
+    write_model(base, network, card, worth=worth.tensors())
     job = Job(base, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)], changes={"frozen": ()})
     held, free = (finish(finetune(replace(job, hold=hold)))[1].network for hold in (50.0, 0.0))
     moved = [float((n.dense.weight - network.dense.weight).detach().abs().mean()) for n in (held, free)]
@@ -127,9 +142,13 @@ def test_frozen_parts_stay_and_still_norms_keep_their_statistics(base):
     assert not torch.equal(before["stages.1.convs.0.weight"], after["stages.1.convs.0.weight"])
 
 
-def test_few_lines_leave_the_layer_that_knows_the_language_alone(base):
-    card = read_model(base)[1]
-    assert "lstms" in plan(16, card).frozen and "lstms" not in plan(256, card).frozen
+@pytest.mark.parametrize("lines", [2, 16, 500])
+def test_the_layer_that_knows_the_language_is_left_alone(base, lines):
+    network, card = read_model(base)
+    run = begin(network, card, [], plan(lines, card))
+    run.begin()
+    moves = {n for n, p in run.network.named_parameters() if p.requires_grad}
+    assert moves == {n for n in network.state_dict() if n.startswith(("dense", "output", "shortcut"))}
 
 
 def test_what_cannot_be_learnt_is_named(tmp_path):

@@ -46,6 +46,14 @@ def test_texts_vary(texts):
     assert any(line.isupper() for line in lines)
 
 
+def test_letters_that_no_word_list_has_are_written_too():
+    texts = Texts(("It was the best of times, " * 30,), (("house", "yes", "garden", "fill"),), (1.0,), CHARSET)
+    rng = np.random.default_rng(3)
+    words = " ".join(texts.word(rng) for _ in range(6000))
+    assert set("ßæøåœñýÿùí") <= set(words), "each small letter of the charset that is a form of one in these words"
+    assert sum(c.isalpha() and not c.isascii() for c in words) < 0.04 * len(words)
+
+
 def test_some_hands_write_capitals_among_small_letters(texts):
     rng = np.random.default_rng(4)
     lines = [texts.line(rng, 40) for _ in range(300)]
@@ -129,7 +137,7 @@ def test_spelled_letters_stand_on_the_line_in_their_sizes():
     assert tops["."] < 0.3 < tops["x"] < tops["h"] and tops["A"] > 1.2 and tops["'"] > 1.5
 
 
-@pytest.mark.parametrize(("char", "above"), [("é", True), ("À", True), ("ê", True), ("ç", False)])
+@pytest.mark.parametrize(("char", "above"), [("é", True), ("À", True), ("ê", True), ("å", True), ("ç", False)])
 def test_accents_are_drawn_above_or_below_their_letter(char, above):
     line, spelled = letter_bank().line(np.random.default_rng(5), char)
     letter, accent = line.strokes

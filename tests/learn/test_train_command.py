@@ -32,7 +32,7 @@ def test_a_model_with_its_card_comes_out_and_training_can_go_on(data, capsys):
     _, card = read_model(data / "own.safetensors")
     assert card.recipe["steps"] == 8 and set(card.measured) == {"copiste dev", "unipen-lines dev", "unipen-words dev"}
     assert {t.split(",")[0] for t in card.trained_on} == {"Copiste d'un jour (BAnQ)", "UNIPEN train_r01_v07"}
-    assert {"lstms.0.weight_hh_l0", "output.weight"} <= read_worth(data / "own.safetensors").keys()
+    assert {"dense.inputs", "output.inputs"} <= read_worth(data / "own.safetensors").keys()
     first = (data / "own.safetensors").read_bytes()
     assert train(data, "--steps", "12") == 0
     assert "going on from" in capsys.readouterr().err
@@ -46,9 +46,9 @@ def test_a_model_is_scored_and_calibrated_again_without_training(data, capsys):
     write_model(model, network, replace(card, measured={}, calibration={}))
     assert train(data, "--what", "worth") == 0
     worth = read_worth(model)
-    assert worth and all(float(t.max()) > 0 for t in worth.values())
+    assert worth and all(bool(t.float().any()) for t in worth.values())
     assert train(data, "--what", "calibration") == 0
-    assert all(bool((worth[n] == t).all()) for n, t in read_worth(model).items())
+    assert all(bool((worth[n].float() == t.float()).all()) for n, t in read_worth(model).items())
     again, fitted = read_model(model)
     assert fitted.measured == card.measured and set(fitted.calibration) == {"greedy", "language"}
     assert all(bool((a == b).all()) for a, b in zip(network.state_dict().values(), again.state_dict().values(), strict=True))
