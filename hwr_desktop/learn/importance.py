@@ -31,7 +31,7 @@ _OF_A_BATCH = 12
 _UNUSED = ("shortcut",)  # by reading
 
 
-def measure_model(network: Network, card: ModelCard, source: Source, lines: int = LINES) -> Worth:
+def measure_model(network: Network, card: ModelCard, source: Source, lines: int) -> Worth:
     """As ``measure``, for the weights that fine-tuning may change."""
     return measure(begin(network, card, (), replace(plan(1, card), shortcut=0.0)), source, lines)
 
