@@ -46,7 +46,7 @@ def test_a_model_is_scored_and_calibrated_again_without_training(data, capsys):
     write_model(model, network, replace(card, measured={}, calibration={}))
     assert train(data, "--what", "worth") == 0
     worth = read_worth(model)
-    assert worth and all(bool(t.float().any()) for t in worth.values())
+    assert worth and all(bool(t.float().any()) for n, t in worth.items() if not n.endswith(".rest"))
     assert train(data, "--what", "calibration") == 0
     assert all(bool((worth[n].float() == t.float()).all()) for n, t in read_worth(model).items())
     again, fitted = read_model(model)
