@@ -184,27 +184,27 @@ def _calibrate(data: Path, path: Path) -> int:
 
 def _measure_worth(data: Path, path: Path) -> int:
     """Measures what the weights of a model are worth, in place. Returns the exit status."""
-    from hwr_desktop.learn import importance
+    from hwr_desktop.learn.importance import measure_base
     from hwr_desktop.learn.mixture import Mixture
     from hwr_desktop.learn.recipe import Recipe
     from hwr_desktop.recognise.modelfile import read_model, write_model
 
     network, card = read_model(path)
     mixture = Mixture.read(data, Recipe(network=card.config), card.charset)
-    write_model(path, network, card, worth=importance.measure_model(network, card, importance.of_all_hands(mixture), importance.LINES).tensors())
+    write_model(path, network, card, worth=measure_base(network, card, mixture).tensors())
     return 0
 
 
 def _write(path: Path, network: Network, state: Run, mixture: Mixture, sets: tuple[DevSet, ...]) -> None:
     """Scores and calibrates the network on dev writers, measures what its weights are worth, and writes it with its card."""
-    from hwr_desktop.learn import importance
+    from hwr_desktop.learn.importance import measure_base
     from hwr_desktop.recognise.modelfile import ModelCard
 
     recipe = {k: v for k, v in asdict(state.recipe).items() if k != "network"}
     used = {*mixture.sets, *(["ink"] if mixture.inks else []), *(["fonts"] if mixture.fonts else [])}
     credits = tuple(text for key, text in _LICENCES.items() if key in used)
     card = ModelCard(state.recipe.network, state.charset, "base", "", credits, {}, recipe)
-    _finish(path, network, card, importance.measure_model(network, card, importance.of_all_hands(mixture), importance.LINES).tensors(), sets)
+    _finish(path, network, card, measure_base(network, card, mixture).tensors(), sets)
 
 
 def _finish(path: Path, network: Network, card: ModelCard, worth: Mapping[str, Tensor], sets: tuple[DevSet, ...]) -> None:

@@ -36,9 +36,9 @@ def measure_model(network: Network, card: ModelCard, source: Source, lines: int)
     return measure(begin(network, card, (), replace(plan(1, card), shortcut=0.0)), source, lines)
 
 
-def of_all_hands(mixture: Mixture) -> Mixture:
-    """The lines of base training to measure with."""
-    return replace(mixture, recipe=replace(mixture.recipe, word_steps=0, lines=_SHARES))
+def measure_base(network: Network, card: ModelCard, mixture: Mixture) -> Worth:
+    """The same for a base model, on lines like those that it was trained on."""
+    return measure_model(network, card, replace(mixture, recipe=replace(mixture.recipe, word_steps=0, lines=_SHARES)), LINES)
 
 
 def measure(run: Run, source: Source, lines: int) -> Worth:

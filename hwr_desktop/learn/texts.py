@@ -104,12 +104,12 @@ class Texts:
 
     def _accented(self, word: str, rng: Rng) -> str:
         """The word with one letter in another form, each form as often as any other; as it was where it has no such letter."""
-        if not self._forms:
-            return word
-        form, letter = self._forms[rng.integers(len(self._forms))]
+        form, letter = self._forms[rng.integers(len(self._forms))] if self._forms else ("", "")
         places = [i for i, c in enumerate(word) if c == letter]
-        at = int(rng.choice(places)) if places else len(word)
-        return word[:at] + form + word[at + 1 :] if places else word
+        if not places:
+            return word
+        at = int(rng.choice(places))
+        return word[:at] + form + word[at + 1 :]
 
     def _passage(self, rng: Rng, length: int) -> str:
         book = self.prose[rng.integers(len(self.prose))]

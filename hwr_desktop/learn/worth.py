@@ -2,7 +2,7 @@
 
 The curvature of the loss by a layer's weights is kept as a Kronecker product of what its inputs and its outputs' gradients are like (Martens and
 Grosse 2015, "Optimizing neural networks with Kronecker-factored approximate curvature"; Grosse and Martens 2016 for convolutions), of the
-inputs only the main directions; that of norms and LSTM as its diagonal. It fits the model file and tells whether a change is felt by
+inputs only the main directions; that of all other weights as its diagonal. It fits the model file and tells whether a change is felt by
 other hands, where a diagonal only tells which single weight is.
 """
 
