@@ -13,7 +13,7 @@ from hwr_desktop.cli import console, train_segmenter
 from hwr_desktop.cli.ending import Ending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from torch import Tensor
 
@@ -29,6 +29,9 @@ EXAMPLES = """examples:
   hwr train --data DIR --out base.safetensors --steps 9000          begin, or go on after an interruption
   hwr train --data DIR --out base.safetensors --steps 20000         make the same run longer
   hwr train --data DIR --out base.safetensors --device cuda --workers 14
+  hwr train --data DIR --what cuts --out cuts.json                  where real lines can be cut, for ...
+  hwr train --data DIR --out base.safetensors --cuts cuts.json      ... training on their words in another order too
+  hwr train --what mix --mix a.safetensors=0.7 b.safetensors=0.3 --out base.safetensors
   hwr train --data DIR --what calibration --out base.safetensors    score a model again and fit its confidences
   hwr train --data DIR --what worth --out base.safetensors          measure anew what its weights are worth for all hands
   hwr train --data DIR --what language --out resources              language models and dictionaries
@@ -47,7 +50,10 @@ _LICENCES = {
     "ink": "UNIPEN train_r01_v07, CC BY 4.0",
     "fonts": "Handwriting fonts under OFL, Apache and BSD licences",
 }
-_SETTINGS = ("steps", "word_steps", "decay", "rate", "average", "columns", "strength", "seed")
+_SETTINGS = ("steps", "word_steps", "decay", "warmup", "rate", "weight_decay", "average", "columns", "max_batch", "group", "strength", "seed")
+
+
+_OTHER_KINDS = ("calibration", "worth", "cuts", "mix", "language", "replay", "segmenter")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,12 +63,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
     what = (
         "recogniser (default); calibration: what the confidences of the model OUT are worth; worth: what its weights are, for fine-tuning; "
-        "language: language models and dictionaries; "
+        "cuts: where real lines can be cut between words; mix: the weighted mean of models; language: language models and dictionaries; "
         "replay: lines of other hands for fine-tuning; segmenter: lines on pages"
     )
-    parser.add_argument("--what", choices=("recogniser", "calibration", "worth", "language", "replay", "segmenter"), default="recogniser", help=what)
+    parser.add_argument("--what", choices=("recogniser", *_OTHER_KINDS), default="recogniser", help=what)
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="where the run is kept meanwhile (default: OUT with .run before the suffix)")
     parser.add_argument("--grow", type=Path, metavar="MODEL", help="begin with the weights of a model, whose network may be smaller")
+    parser.add_argument("--cuts", type=Path, metavar="FILE", help="learn from the words of real lines in another order too, cut at these places")
+    mix = "with --what mix: models that began from the same weights, and their shares"
+    parser.add_argument("--mix", nargs="+", default=[], type=_share, metavar="MODEL=SHARE", help=mix)
     parser.add_argument("--fresh", action="store_true", help="begin anew even if there is a checkpoint")
     parser.add_argument("--max-minutes", type=float, metavar="M", help="stop after so long, with a checkpoint to go on from")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"), help="where the network is trained (default: cpu)")
@@ -71,7 +80,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check-minutes", type=float, default=10, metavar="M", help="minutes between scores on dev writers (default: 10)")
     settings = parser.add_argument_group("settings of the run; on going on they replace those of the checkpoint")
     for name in _SETTINGS:
-        kind = float if name in ("rate", "average", "strength") else int
+        kind = float if name in ("rate", "weight_decay", "average", "strength") else int
         settings.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N")
     frozen = "parts of the network that stay as they are; stages.0 stages.1 takes a fifth less time a step"
     settings.add_argument("--frozen", nargs="*", metavar="PART", help=frozen)
@@ -91,6 +100,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _calibrate(arguments.data, arguments.out)
     if arguments.what == "worth":
         return _measure_worth(arguments.data, arguments.out)
+    if arguments.what == "cuts":
+        return _find_cuts(arguments.data, arguments.grow, arguments.out)
+    if arguments.what == "mix":
+        return _mix(arguments.mix, arguments.out)
     if arguments.what == "segmenter":
         return train_segmenter.run(arguments, _LICENCES)
     from hwr_desktop.learn.checks import cer_by_set, read_dev_sets
@@ -99,7 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     checkpoint = arguments.checkpoint or arguments.out.with_suffix(f".run{arguments.out.suffix}")
     state = _begin(arguments, checkpoint)
-    mixture = Mixture.read(arguments.data, state.recipe, state.charset)
+    mixture = Mixture.read(arguments.data, state.recipe, state.charset, arguments.cuts)
     if mixture.left_out:
         console.say(f"note: {len(mixture.left_out)} samples left out, the first: {' '.join(mixture.left_out[:3])}")
     sets = read_dev_sets(arguments.data, state.recipe.sets)
@@ -192,6 +205,47 @@ def _measure_worth(data: Path, path: Path) -> int:
     network, card = read_model(path)
     mixture = Mixture.read(data, Recipe(network=card.config), card.charset)
     write_model(path, network, card, worth=measure_base(network, card, mixture).tensors())
+    return 0
+
+
+def _find_cuts(data: Path, model: Path | None, path: Path) -> int:
+    """Finds where the real lines of training writers can be cut, with a model that reads them. Returns the exit status."""
+    from hwr_desktop.learn.corpus import read_lines
+    from hwr_desktop.learn.cuts import find_cuts, write_cuts
+    from hwr_desktop.learn.recipe import Recipe
+    from hwr_desktop.recognise.recogniser import Recogniser
+
+    reader = Recogniser.load(model)
+    tables = {n: f for n in Recipe().sets if (f := data / f"lines/{n}.tsv").is_file()}
+    cuts = {n: tuple(find_cuts(read_lines(f, split="train", charset=reader.card.charset), reader)) for n, f in tables.items()}
+    write_cuts(path, cuts)
+    for name, found in cuts.items():
+        spaces = [place for line in found if line for place in line.places]
+        console.say(f"{name}: {sum(place >= 0 for place in spaces)} of {len(spaces)} spaces can be cut, in {len(found)} lines")
+    return 0
+
+
+def _share(text: str) -> tuple[Path, float]:
+    """``MODEL=SHARE`` as its two parts."""
+    path, _, share = text.rpartition("=")
+    try:
+        if path and float(share) > 0:
+            return Path(path), float(share)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"'{text}' is not a model file, an equals sign and a share above 0")
+
+
+def _mix(shares: Sequence[tuple[Path, float]], path: Path) -> int:
+    """Writes the weighted mean of models. Returns the exit status."""
+    from hwr_desktop.learn.mixing import mixed
+    from hwr_desktop.recognise.modelfile import write_model
+
+    if not shares:
+        console.say("error: --what mix needs --mix MODEL=SHARE MODEL=SHARE")
+        return 2
+    write_model(path, *mixed(dict(shares)))
+    console.say(f"{path} is the mean of {len(shares)} models; --what worth and --what calibration are to follow.")
     return 0
 
 

@@ -7,7 +7,7 @@ killed goes on with the very batches that it would have seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.augment import augment, place
 from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
+from hwr_desktop.learn.cuts import PieceBank, read_cuts
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, font_line, jitter, read_fonts
 from hwr_desktop.learn.texts import Texts, attached
@@ -58,6 +59,7 @@ class Mixture:
         inks: ``ink-lines``, ``ink-words`` and ``ink-chars``, as far as there are any.
         fonts: For synthetic lines; may be empty.
         texts: For synthetic lines, or None.
+        pieces: The words of real lines by name of their set, as far as cuts are known.
     """
 
     recipe: Recipe
@@ -66,10 +68,18 @@ class Mixture:
     inks: Mapping[str, InkSet]
     fonts: tuple[Font, ...] = ()
     texts: Texts | None = None
+    pieces: Mapping[str, PieceBank] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path, recipe: Recipe, charset: Charset) -> Mixture:
-        """Reads the train splits of all sets that the recipe names and the folder has. Raises DataError where there are none."""
+    def read(cls, folder: Path, recipe: Recipe, charset: Charset, cuts: Path | None = None) -> Mixture:
+        """Reads the train splits of all sets that the recipe names and the folder has. Raises DataError where there are none.
+
+        Args:
+            folder: With lines/, ink/, fonts/ and text/.
+            recipe: What is drawn.
+            charset: Of the network.
+            cuts: Where the lines can be cut, see ``learn.cuts``; None: they are not.
+        """
         sets = {n: read_lines(f, split="train", charset=charset) for n in recipe.sets if (f := folder / f"lines/{n}.tsv").is_file()}
         kinds = [k for k in ("lines", "words", "chars") if (folder / f"ink/unipen-{k}.jsonl.gz").is_file()]
         inks = {f"ink-{k}": read_ink(folder / f"ink/unipen-{k}.jsonl.gz", "train", charset) for k in kinds}
@@ -79,7 +89,8 @@ class Mixture:
         fonts = read_fonts(folder / "fonts") if has_fonts else ()
         if not (sets or inks or fonts):
             raise DataError(f"{folder} holds no training data (lines/*.tsv, ink/unipen-*.jsonl.gz, or fonts and text).")
-        return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None)
+        pieces = {n: PieceBank(sets[n], c) for n, c in read_cuts(cuts, sets).items()} if cuts else {}
+        return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None, pieces)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -123,6 +134,8 @@ class Mixture:
         makers: dict[str, Callable[[Rng], tuple[Grey | Ink, str]]] = {k: self._drawn(k) for k in self.inks}
         if self.sets:
             makers["lines"] = self._real
+        if self.pieces:
+            makers["lines-joined"] = self._joined
         if "ink-words" in self.inks:
             makers["ink-joined"] = lambda rng: self._bank.line(rng, int(rng.integers(8, 60)))
         if self.texts is not None and "ink-chars" in self.inks and self._letters.by_writer:
@@ -133,11 +146,18 @@ class Mixture:
         return makers
 
     def _real(self, rng: Rng) -> tuple[Grey, str]:
+        name, i = self._real_place(rng)
+        return self.sets[name].grey(i), self.sets[name].texts[i]
+
+    def _joined(self, rng: Rng) -> tuple[Grey, str]:
+        name, i = self._real_place(rng)
+        return self.pieces[name].line(rng, i, int(rng.integers(4, 60)))
+
+    def _real_place(self, rng: Rng) -> tuple[str, int]:
         names = [n for n in self.recipe.sets if n in self.sets]
         shares = np.array([self.recipe.sets[n] for n in names])
         name = names[rng.choice(len(names), p=shares / shares.sum())]
-        i = self._place(name, rng)
-        return self.sets[name].grey(i), self.sets[name].texts[i]
+        return name, self._place(name, rng)
 
     def _spelled(self, rng: Rng) -> tuple[Ink, str]:
         assert self.texts is not None
@@ -220,10 +240,11 @@ def picture(made: Grey | Ink, rng: Rng, recipe: Recipe, neighbour: Grey | None =
 
 
 def packed(samples: list[tuple[Grey, str]], recipe: Recipe, charset: Charset, rng: Rng) -> list[Batch]:
-    """Samples in ``recipe.group`` batches of about equal area, each of similar widths, in a random order."""
-    samples = sorted(samples, key=lambda s: s[0].shape[1])
-    filled = np.cumsum([s[0].shape[1] for s in samples])
+    """Samples, at least one, in ``recipe.group`` batches of about equal area, each of similar widths, in a random order."""
     count = recipe.group
+    # Very wide lines fill the area with fewer of them than there are batches.
+    samples = sorted(samples * -(-count // len(samples)) if len(samples) < count else samples, key=lambda s: s[0].shape[1])
+    filled = np.cumsum([s[0].shape[1] for s in samples])
     cuts = np.searchsorted(filled, filled[-1] * np.arange(1, count) / count)
     bounds = np.maximum.accumulate([0, *np.maximum(cuts, np.arange(1, count)), len(samples)])
     batches = [_batch(samples[a:b], charset) for a, b in pairwise(bounds)]

@@ -10,8 +10,8 @@ from hwr_desktop.recognise.network import NetworkConfig
 
 _WORDS = {"ink-words": 0.5, "ink-chars": 0.05, "font-words": 0.35, "lines": 0.1}
 _LINES = {
-    **{"lines": 0.40, "ink-lines": 0.14, "ink-joined": 0.11, "ink-words": 0.12, "ink-chars": 0.02, "ink-spelled": 0.07},
-    **{"font-words": 0.04, "font-lines": 0.10},
+    **{"lines": 0.24, "lines-joined": 0.17, "ink-lines": 0.15, "ink-joined": 0.11, "ink-words": 0.12, "ink-chars": 0.02, "ink-spelled": 0.07},
+    **{"font-words": 0.03, "font-lines": 0.09},
 }
 _STAGES = ((16, 1, 2, 2), (32, 1, 1, 1), (48, 1, 2, 2), (96, 3, 2, 1), (160, 3, 1, 1))
 _SETS = {"copiste": 0.62, "stanford": 0.12, "cremma19": 0.12, "poilus": 0.1, "cremma20": 0.04}
@@ -25,7 +25,7 @@ class Recipe:
         seed: Start of every random choice; with the step it settles each batch, so that a run can go on anywhere.
         network: Shape of the network.
         words: Share of each kind of sample in the first stage, which teaches letters cheaply.
-        lines: The same for the second stage.
+        lines: The same for the second stage; kinds that the data do not have are passed over.
         sets: Share of each set within the kind ``lines``; sets that are missing are passed over.
         word_steps: Steps of the first stage.
         steps: Steps in all.

@@ -89,7 +89,7 @@ class Network(nn.Module):
         """Column features ``(B, C, T)`` -> logits ``(B, T, classes)``; with ``chance`` features are dropped, as in training."""
         x = nn.functional.relu(self.dense(columns.transpose(1, 2)))
         for i, lstm in enumerate(self.lstms):
-            y = lstm(self._dropped(x, chance))[0]
+            y = _unrounded(lstm, self._dropped(x, chance))
             x = y if i == 0 else x + y
         return self.output(self._dropped(x, chance))
 
@@ -116,6 +116,14 @@ class Network(nn.Module):
         columns = self.columns(images)
         seen = columns * (~spans(columns.shape[0], columns.shape[2], masked, chance))[:, None].to(columns) if masked else columns
         return self.read(seen, chance), self.shortcut(columns).transpose(1, 2)
+
+
+def _unrounded(lstm: nn.Module, x: Tensor) -> Tensor:
+    """Outputs of an LSTM. On CUDA autocast would choose float16, in which gradients of a mean over thousands of characters vanish."""
+    if not x.is_cuda:
+        return lstm(x)[0]
+    with torch.autocast("cuda", enabled=False):
+        return lstm(x.float())[0]
 
 
 _SPAN = 5

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,3 +80,28 @@ def test_asked_to_end_it_keeps_the_run_and_goes_on_with_it(data, number, status)
     step = int(re.search(r"stopped as asked at step (\d+)", said)[1])
     assert Run.load(data / "own.run.safetensors").step == step >= 50
     assert not (data / "own.safetensors").exists()
+
+
+def test_lines_are_cut_and_their_words_learnt_from_in_another_order(data, capsys):
+    cuts = data / "cuts.json"
+    assert train(data, "--what", "cuts", "--out", str(cuts)) == 0
+    assert "copiste: 0 of 0 spaces can be cut, in 9 lines" in capsys.readouterr().err
+    assert train(data, "--steps", "8", "--cuts", str(cuts)) == 0
+    cuts.write_text('{"copiste": []}')
+    assert train(data, "--steps", "8", "--fresh", "--cuts", str(cuts)) == 1
+    assert "was made for other lines of copiste" in capsys.readouterr().err
+
+
+def test_models_are_mixed(data, capsys):
+    train(data, "--steps", "8")
+    own = data / "own.safetensors"
+    other = shutil.copy(own, data / "other.safetensors")
+    assert train(data, "--what", "mix", "--mix", f"{own}=0.7", f"{other}=0.3", "--out", str(data / "both.safetensors")) == 0
+    (network, _), (both, card) = read_model(own), read_model(data / "both.safetensors")
+    assert card.measured == {} and all(
+        bool(((a - b).abs() < 1e-3).all()) for a, b in zip(network.state_dict().values(), both.state_dict().values(), strict=True)
+    )
+    capsys.readouterr()
+    assert train(data, "--what", "mix") == 2
+    assert train(data, "--what", "mix", "--mix", f"{own}=x") == 2
+    assert "is not a model file, an equals sign and a share" in capsys.readouterr().err

@@ -10,7 +10,7 @@ import torch
 from hwr_desktop.errors import DataError, ModelError, StorageError
 from hwr_desktop.learn import training
 from hwr_desktop.learn.checkpoint import Run
-from hwr_desktop.learn.mixture import Batch, Mixture
+from hwr_desktop.learn.mixture import Batch, Mixture, packed
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.charset import Charset, needed_columns
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
@@ -49,6 +49,12 @@ def test_batches_hold_what_ctc_can_learn(mixture):
             for i, text in enumerate(texts):
                 assert needed_columns(CHARSET.decode(text)) <= batch.widths[i] // SMALL.stride
                 assert not batch.images[i, 0, :, batch.widths[i] :].any()
+
+
+def test_lines_so_wide_that_two_fill_a_group_still_make_all_its_batches(mixture):
+    wide = [(np.zeros((SMALL.height, width), np.uint8), "one") for width in (5000, 7000)]
+    batches = packed(wide, RECIPE, CHARSET, np.random.default_rng(0))
+    assert sorted(batch.widths.tolist() for batch in batches) == [[5000], [5000], [7000], [7000]]
 
 
 def test_dev_is_never_drawn(mixture):
