@@ -30,10 +30,9 @@ from hwr_desktop.learn.worth import Curvature, Worth
 from hwr_desktop.paths import models_dir, sample_store
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
-from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.recognise.network import Network
+from tests.learn.small import CHARSET, SMALL
 
-CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
-SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1)
 WORDS = ("one", "time", "wild", "idea", "lit", "noon")
 
 

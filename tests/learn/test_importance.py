@@ -10,34 +10,26 @@ import torch
 from hwr_desktop.learn import importance
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Mixture
-from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replicas import Replicas, part
 from hwr_desktop.learn.worth import Worth
-from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, read_model, read_worth, write_model
-from hwr_desktop.recognise.network import NetworkConfig
-
-CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
-SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1, dropout=0.0)
-RECIPE = Recipe(
-    network=SMALL, word_steps=0, steps=30, decay=30, warmup=2, rate=1e-2, columns=1200, group=2, masked=0.0, shortcut=0.0, batch_norms=False
-)
+from tests.learn.small import CHARSET, HELD, STEADY
 
 
 @pytest.fixture
 def mixture(data) -> Mixture:
-    return Mixture.read(data, RECIPE, CHARSET)
+    return Mixture.read(data, HELD, CHARSET)
 
 
 def test_worth_adds_up_the_squares_of_the_gradients_of_lines(mixture):
-    run = Run.new(replace(RECIPE, frozen=("stages.0",)), CHARSET)
+    run = Run.new(replace(HELD, frozen=("stages.0",)), CHARSET)
     worth = importance.measure(run, mixture, 3)
     assert worth.layers.keys() == {"stages.1.convs.0", "dense", "output"}
     assert worth.single.keys() == {n for n, _ in run.network.named_parameters() if n.startswith(("lstms", "stages.1.norms"))}
     # Again, line by line: the same three lines, since they are chosen by the recipe's seed.
-    chosen = np.random.default_rng(RECIPE.seed).permutation(len(mixture.group(0)[0].lengths))[:3]
+    chosen = np.random.default_rng(HELD.seed).permutation(len(mixture.group(0)[0].lengths))[:3]
     squares = {n: torch.zeros_like(p) for n, p in run.network.named_parameters()}
-    with Replicas(run.network, RECIPE.seed, 1) as alone:
+    with Replicas(run.network, HELD.seed, 1) as alone:
         for number, line in enumerate(chosen):
             alone.gradients(part(mixture.group(0)[0], [int(line)]), number, partial(importance._nats, run))
             for name, weight in run.network.named_parameters():
@@ -65,9 +57,9 @@ def test_where_a_layer_looks_at_one_place_the_product_is_exact(layer):
 
 
 def test_it_is_kept_in_the_model_file_and_read_by_whoever_asks(tmp_path, mixture):
-    run = Run.new(RECIPE, CHARSET)
+    run = Run.new(HELD, CHARSET)
     worth = importance.measure(run, mixture, 2)
-    network, card = run.network.eval(), ModelCard(SMALL, CHARSET)
+    network, card = run.network.eval(), ModelCard(STEADY, CHARSET)
     write_model(tmp_path / "with", network, card, worth=worth.tensors())
     write_model(tmp_path / "without", network, card)
     read = Worth.of_tensors(read_worth(tmp_path / "with"))

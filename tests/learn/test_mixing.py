@@ -9,10 +9,8 @@ from hwr_desktop.errors import ModelError
 from hwr_desktop.learn.mixing import mixed
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
-from hwr_desktop.recognise.network import Network, NetworkConfig
-
-CHARSET = Charset(tuple(" abc"))
-SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1)
+from hwr_desktop.recognise.network import Network
+from tests.learn.small import CHARSET, SMALL
 
 
 def model(path, seed: int, charset: Charset = CHARSET, measured: float = 0.1):

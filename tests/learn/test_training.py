@@ -12,12 +12,11 @@ from hwr_desktop.learn import training
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch, Mixture, packed
 from hwr_desktop.learn.recipe import Recipe
-from hwr_desktop.recognise.charset import Charset, needed_columns
+from hwr_desktop.recognise.charset import needed_columns
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
-from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.recognise.network import Network
+from tests.learn.small import CHARSET, SMALL
 
-CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
-SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1)
 RECIPE = Recipe(network=SMALL, word_steps=8, steps=24, decay=8, warmup=2, rate=3e-3, columns=1200, group=4)
 
 

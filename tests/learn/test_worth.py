@@ -8,16 +8,9 @@ import torch
 from hwr_desktop.learn import training
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Mixture
-from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.worth import Anchor, Curvature, Worth
-from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.network import Network, NetworkConfig
-
-CHARSET = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
-SMALL = NetworkConfig(len(CHARSET), 24, ((6, 1, 2, 2), (8, 1, 2, 2)), dense=12, hidden=12, layers=1, dropout=0.0)
-RECIPE = Recipe(
-    network=SMALL, word_steps=0, steps=30, decay=30, warmup=2, rate=1e-2, columns=1200, group=2, masked=0.0, shortcut=0.0, batch_norms=False
-)
+from hwr_desktop.recognise.network import Network
+from tests.learn.small import CHARSET, HELD, STEADY
 
 
 def moments(size: int, seed: int) -> torch.Tensor:
@@ -47,7 +40,7 @@ def test_what_other_hands_do_not_show_is_free():
 
 
 def test_the_pull_is_the_gradient_of_what_is_added_to_the_loss():
-    run = Run.new(RECIPE, CHARSET)
+    run = Run.new(HELD, CHARSET)
     network = run.network
     worth = Worth({"dense": Curvature.of(moments(9, 3), moments(12, 4))}, {"lstms.0.bias_hh_l0": torch.rand(48)})
     anchor = Anchor.of(network, worth, 3.0)
@@ -68,22 +61,22 @@ def test_the_pull_is_the_gradient_of_what_is_added_to_the_loss():
 
 
 def test_rows_that_were_added_move_freely():
-    new = Network(replace(SMALL, classes=SMALL.classes + 2))
-    worth = Worth({"output": Curvature.of(torch.eye(25), torch.eye(SMALL.classes))})
+    new = Network(replace(STEADY, classes=STEADY.classes + 2))
+    worth = Worth({"output": Curvature.of(torch.eye(25), torch.eye(STEADY.classes))})
     anchor = Anchor.of(new, worth, 1.0)
     with torch.no_grad():
         new.output.bias.add_(1.0)
     for weight in (new.output.weight, new.output.bias):
         weight.grad = torch.zeros_like(weight)
     anchor.pull(new)
-    assert new.output.bias.grad.tolist() == pytest.approx([1.0] * SMALL.classes + [0.0] * 2, abs=1e-4)
+    assert new.output.bias.grad.tolist() == pytest.approx([1.0] * STEADY.classes + [0.0] * 2, abs=1e-4)
 
 
 def test_what_is_worth_much_moves_less(data):
-    mixture = Mixture.read(data, RECIPE, CHARSET)
+    mixture = Mixture.read(data, HELD, CHARSET)
     moved = {}
     for strength in (0.0, 1e4):
-        run = Run.new(RECIPE, CHARSET)
+        run = Run.new(HELD, CHARSET)
         before = run.network.dense.weight.detach().clone()
         outputs = torch.diag(torch.tensor([1.0] * 6 + [0.0] * 6))
         anchor = Anchor.of(run.network, Worth({"dense": Curvature.of(torch.eye(9), outputs)}), strength)
