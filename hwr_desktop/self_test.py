@@ -234,21 +234,14 @@ def _checked(read: str, text: str) -> str:
 def _two_steps() -> int:
     """The child process of ``SelfTest.learning``."""
     sys.addaudithook(_refuse_sockets)
-    from dataclasses import replace
-
-    from hwr_desktop.learn.finetune import SHARE
-    from hwr_desktop.learn.lessons import Lessons
-    from hwr_desktop.learn.plan import begin, plan
+    from hwr_desktop.learn.finetune import Job, finetune
     from hwr_desktop.learn.replay import replayed
-    from hwr_desktop.learn.training import train
     from hwr_desktop.paths import base_model
     from hwr_desktop.recognise.modelfile import read_model
 
-    network, card = read_model(base_model())
-    others, own = replayed(card.charset)
-    recipe = replace(plan(16, card), steps=2, columns=3000)
-    run = begin(network, card, [e.text for e in own[:16]], recipe)
-    losses = [step.loss for step in train(run, Lessons(recipe, run.charset, own[:16], others[:40], SHARE), workers=0)]
+    others, own = replayed(read_model(base_model())[1].charset)
+    job = Job(base_model(), own[:16], own[16:17], others[:40], changes={"steps": 2, "columns": 3000})
+    losses = [step.loss for step in finetune(job)]
     print("2 steps, loss " + ", ".join(f"{loss:.2f}" for loss in losses))
     return 0 if len(losses) == 2 and all(loss == loss for loss in losses) else 1
 

@@ -126,7 +126,7 @@ class LearningPage(QWidget):
         if 0 < counts.total < OFFERED_FROM:
             text += " " + self.tr("From {least} lines on it pays.").format(least=OFFERED_FROM)
         elif counts.total:
-            text += " " + self.tr("Of one hand, 16 lines took almost a quarter of the errors away, 64 lines two fifths.")
+            text += " " + self.tr("Of one hand, 16 lines took a fifth of the errors away, 64 lines a third.")
         self.state.setText(text)
         self.start.setEnabled(enough and not self.bar.isVisible())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 OFFERED_FROM = 16
 """From so many corrected lines on learning is worth offering."""
 
-_LEAST, _MOST = 40, 600
-_FEW = 5.5  # steps a line, while there are few
+MANY = 100
+"""From so many lines on they are learnt with AdamW in smaller batches: more is learnt then, in more time (docs/TRAINING.md)."""
+_LEAST, _MOST = 30, 600
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 
@@ -16,7 +17,7 @@ CHECK = 0.3
 
 def steps_for(lines: int) -> int:
     """Steps of the optimiser that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    return round(min(max(min(_FEW * lines, 35 * lines**0.5), _LEAST), _MOST))
+    return max(_LEAST, round(5 * lines**0.75)) if lines < MANY else min(round(35 * lines**0.5), _MOST)
 
 
 def expected_seconds(lines: int, held_out: int, step_s: float) -> float:

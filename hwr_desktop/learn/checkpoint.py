@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from hwr_desktop.errors import ModelError
-from hwr_desktop.learn.optimiser import AdamW
+from hwr_desktop.learn.optimiser import AdamW, Optimiser
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import read_model
@@ -32,7 +32,7 @@ class Run:
         charset: Of the network.
         network: The weights being trained.
         average: The running average of the weights, by name of the tensor: what the model file will hold.
-        optimiser: With its moments.
+        optimiser: With what it remembers.
         step: Steps done.
         skipped: Steps left out because the loss was not finite.
     """
@@ -41,7 +41,7 @@ class Run:
     charset: Charset
     network: Network
     average: dict[str, Tensor]
-    optimiser: AdamW
+    optimiser: Optimiser
     step: int = 0
     skipped: int = 0
 

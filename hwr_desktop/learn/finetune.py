@@ -1,7 +1,7 @@
 """Fine-tuning: the base model learns one hand from corrected lines, without unlearning the others.
 
-Always from the base model and over all corrections: a bad run cannot compound. Replayed lines are mixed in, and weights that are worth much
-for other hands are held where they are.
+Always from the base model and over all corrections: a bad run cannot compound. A few replayed lines are mixed in, each
+step goes where other hands feel it least, and weights that are worth much for them are held where they are (``held.py``).
 """
 
 from __future__ import annotations
@@ -18,19 +18,14 @@ from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.importance import measure_model
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
-from hwr_desktop.learn.plan import begin, plan, warmup
+from hwr_desktop.learn.plan import begin, hold, optimiser, plan, share, warmup
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
-from hwr_desktop.learn.worth import Anchor, Worth
+from hwr_desktop.learn.worth import Worth
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, read_worth
 from hwr_desktop.recognise.network import Network, NetworkConfig
 
-SHARE = 0.95
-"""Part of each batch that is the user's."""
-HOLD = 0.4
-"""How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
-_HELD_FULLY = 16
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
@@ -59,9 +54,9 @@ class Job:
         replay: Lines of other hands to mix in.
         others: Lines of other hands to test on.
         seed: Start of every random choice.
-        share: Part of each batch that is the user's, in (0, 1].
+        share: Part of each batch that is the user's, in (0, 1]; None: as ``plan.share`` has it.
         check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
-        hold: How strongly weights are held back that are worth much for other hands; 0: not at all.
+        hold: How strongly weights are held back that are worth much for other hands, more than 0; None: as ``plan.hold`` has it.
         threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
     """
@@ -72,9 +67,9 @@ class Job:
     replay: Sequence[Example] = ()
     others: Sequence[Example] = ()
     seed: int = 1
-    share: float = SHARE
+    share: float | None = None
     check: float = CHECK
-    hold: float = HOLD
+    hold: float | None = None
     threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
 
@@ -132,13 +127,8 @@ def expected_seconds(job: Job) -> float:
     """How long ``finetune`` will take, from two steps made and thrown away. Raises what ``finetune`` raises."""
     network, card = read_model(job.base)
     recipe = job.recipe(len(job.own), card)
-    probe = replace(recipe, steps=3, decay=1)
-    steps = train(
-        _run(network, card, job.own, probe),
-        Lessons(probe, card.charset.extended("".join(e.text for e in job.own)), job.own, job.replay, job.share),
-        threads=job.threads,
-        workers=0,
-    )
+    run = _run(network, card, Worth.of_tensors(read_worth(job.base)), job.own, replace(recipe, steps=3, decay=1), job)
+    steps = train(run, _lessons(run, job.own, job), threads=job.threads, workers=0)
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
@@ -182,20 +172,27 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
 
 
 def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
-    run = _run(network, card, own, recipe)
-    anchor = Anchor.of(run.network, worth, job.hold * min(1.0, (_HELD_FULLY / len(own)) ** 0.25))
-    yield from train(run, Lessons(run.recipe, run.charset, own, job.replay, job.share), threads=job.threads, workers=0, anchor=anchor)
+    run = _run(network, card, worth, own, recipe, job)
+    yield from train(run, _lessons(run, own, job), threads=job.threads, workers=0)
     return run
 
 
+def _lessons(run: Run, own: Sequence[Example], job: Job) -> Lessons:
+    return Lessons(run.recipe, run.charset, own, job.replay, share(len(own)) if job.share is None else job.share)
+
+
 def _measured(network: Network, card: ModelCard, job: Job) -> Worth:
-    """What weights are worth for the replayed lines."""
-    lines = Lessons(job.recipe(1, card), card.charset, job.replay, (), 1.0)
-    return measure_model(network, card, lines, _REPLAYED) if job.replay else Worth()
+    """What weights are worth for the replayed lines, or where there are none for the user's."""
+    lines = Lessons(job.recipe(1, card), card.charset, job.replay or job.own, (), 1.0)
+    return measure_model(network, card, lines, _REPLAYED)
 
 
-def _run(network: Network, card: ModelCard, own: Sequence[Example], recipe: Recipe) -> Run:
-    return begin(network, card, [e.text for e in own], recipe)
+def _run(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Run:
+    run = begin(network, card, [e.text for e in own], recipe)
+    run.begin()
+    strength = hold(len(own)) if job.hold is None else job.hold
+    run.optimiser = optimiser(run.network, worth, len(own), strength, recipe.weight_decay)
+    return run
 
 
 def _counted(steps: Generator[Step, None, Run], before: int, total: int) -> Generator[Step, None, Run]:

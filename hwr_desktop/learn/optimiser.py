@@ -1,12 +1,40 @@
-"""AdamW on whole lists of tensors. ``torch.optim`` would import half of torch's compiler, which the packaged program leaves out."""
+"""What optimisers have in common, and AdamW.
+
+AdamW is on whole lists of tensors. ``torch.optim`` would import half of torch's compiler, which the packaged program leaves out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Protocol, cast
 
 import torch
 from torch import Tensor, nn
+
+
+class Optimiser(Protocol):
+    """What moves the weights of a run.
+
+    Attributes:
+        count: Steps made.
+    """
+
+    count: int
+
+    def step(self, rate: float) -> float:
+        """Moves the weights by their gradients, and clears these."""
+
+    def to(self, device: torch.device) -> None:
+        """Moves what it remembers to a device."""
+
+    def clear(self) -> None:
+        """Forgets the gradients without moving."""
+
+    def state(self) -> dict[str, Tensor]:
+        """What it remembers beside the count, by name."""
+
+    def restore(self, state: dict[str, Tensor], count: int) -> None:
+        """Takes back what ``state`` gave."""
 
 
 class AdamW:

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import torch
 
-from hwr_desktop.learn.budget import steps_for
+from hwr_desktop.learn.budget import MANY, steps_for
 from hwr_desktop.learn.checkpoint import Run
+from hwr_desktop.learn.held import HeldAdamW, NaturalGradient
+from hwr_desktop.learn.optimiser import Optimiser
 from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.worth import Worth
 from hwr_desktop.recognise.modelfile import ModelCard
 from hwr_desktop.recognise.network import Network
 
@@ -18,9 +21,13 @@ FROZEN = ("stages.0", "stages.1", "stages.2", "lstms")
 texts of one hand would only spoil."""
 
 
+_HELD_FULLY = 16
+
+
 def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
     """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
     steps = steps_for(lines)
+    few = lines < MANY
     return Recipe(
         seed=seed,
         network=card.config,
@@ -28,15 +35,31 @@ def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
         steps=steps,
         decay=steps,
         warmup=warmup(steps),
-        rate=4e-3,
+        rate=1.0 if few else 4e-3,
         average=0.98,
         shortcut=1.0,
         masked=0.0,
-        columns=4500,
+        strength=0.8 if few else 1.0,
+        columns=9000 if few else 4500,
         group=4,
         frozen=FROZEN,
         batch_norms=False,
     )
+
+
+def share(lines: int) -> float:
+    """Part of each batch that is the user's."""
+    return 0.85 if lines < MANY else 0.95
+
+
+def hold(lines: int) -> float:
+    """How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
+    return (1.0 if lines < MANY else 0.4) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
+
+
+def optimiser(network: Network, worth: Worth, lines: int, strength: float, decay: float) -> Optimiser:
+    """What learns so many lines; the network is held where it is, its frozen parts already frozen."""
+    return NaturalGradient(network, worth, strength) if lines < MANY else HeldAdamW(network, worth, strength, decay)
 
 
 def warmup(steps: int) -> int:

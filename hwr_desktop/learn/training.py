@@ -24,7 +24,6 @@ from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.mixture import Batch
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.replicas import Replicas
-from hwr_desktop.learn.worth import Anchor
 from hwr_desktop.recognise.network import Network
 from hwr_desktop.tensors import fast_bfloat16
 
@@ -77,7 +76,6 @@ def train(
     device: str = "cpu",
     threads: int = 1,
     workers: int = 1,
-    anchor: Anchor | None = None,
     check: Check | None = None,
     check_s: float = 600.0,
 ) -> Generator[Step, None, Network]:
@@ -90,7 +88,6 @@ def train(
         device: ``cpu`` or ``cuda``.
         threads: Processor cores to use for the network; more than one: each takes a part of every batch. On ``cuda`` one is enough.
         workers: Processes that make batches; 0 makes them in this one.
-        anchor: What holds the weights back.
         check: Scores a network, in evaluation mode on the CPU, for the records.
         check_s: Seconds between checks.
 
@@ -109,7 +106,7 @@ def train(
     run.begin()
     started = saved = checked = time.monotonic()
     speed, skipped = 0.0, 0
-    for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads, anchor):
+    for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads):
         skipped = 0 if math.isfinite(loss) else skipped + 1
         if skipped == _MAX_SKIPPED:
             raise DataError(f"Training was stopped at step {run.step}: the loss was not a number {skipped} times in a row.")
@@ -129,7 +126,7 @@ def train(
     return run.averaged()
 
 
-def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: int, anchor: Anchor | None) -> Iterator[tuple[float, float, int]]:
+def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: int) -> Iterator[tuple[float, float, int]]:
     """Makes a step with each batch. Yields loss, learning rate and the number of samples; a loss that is not finite moves nothing."""
     with Replicas(run.network, run.recipe.seed, threads if device.type == "cpu" else 1) as replicas:
         for batch in batches:
@@ -137,8 +134,6 @@ def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: in
             loss, rate = replicas.gradients(batch, run.step, partial(loss_of, run)), run.recipe.rate_at(run.step)
             run.step += 1
             if math.isfinite(loss):
-                if anchor is not None:
-                    anchor.pull(run.network)
                 run.optimiser.step(rate)
                 run.take_average()
             else:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor
-
-from hwr_desktop.recognise.network import Network
 
 _DIRECTIONS = 128
 _SCALE = 64.0  # brings the diagonals into the range of float8
@@ -50,6 +49,36 @@ class Curvature:
         felt = (change @ self.inputs.T) @ self.inputs + self.rest * change
         return self.outputs.T @ (self.outputs @ felt)
 
+    def solve(self, gradient: Tensor, damping: float) -> Tensor:
+        """The change that has a gradient ``(R, I)``, R at least O, where ``damping`` times the mean curvature is added to that of each direction.
+
+        Rows beyond O are those of new outputs, each taken to be like the mean of the others and alone. None where nothing has curvature.
+        """
+        strengths, directions = self._outputs
+        rows = len(strengths)
+        felt = torch.cat([directions.T @ gradient[:rows], gradient[rows:]])
+        out = torch.cat([strengths, strengths.mean().expand(len(gradient) - rows)])[:, None]
+        seen, main = self._inputs
+        mean = out[:rows].mean() * ((seen.sum() + self.rest * gradient.shape[1]) / gradient.shape[1])
+        if not mean > 0:
+            return torch.zeros_like(gradient)
+        along = felt @ main.T
+        beside = (felt - along @ main) / (out * self.rest + damping * mean)
+        change = (along / (out * (seen + self.rest) + damping * mean)) @ main + beside
+        return torch.cat([directions @ change[:rows], change[rows:]])
+
+    @cached_property
+    def _outputs(self) -> tuple[Tensor, Tensor]:
+        """Strengths ``(O,)`` and directions ``(O, O)``, in columns, of the outputs' gradients."""
+        strengths, directions = torch.linalg.eigh(self.outputs.T @ self.outputs)
+        return strengths.clamp(min=0), directions
+
+    @cached_property
+    def _inputs(self) -> tuple[Tensor, Tensor]:
+        """Strengths ``(K,)`` beyond the rest and main directions ``(K, I)`` of the inputs."""
+        strengths = self.inputs.square().sum(1)
+        return strengths, self.inputs / strengths.clamp(min=1e-30).sqrt()[:, None]
+
 
 @dataclass(frozen=True, eq=False)
 class Worth:
@@ -84,52 +113,3 @@ class Worth:
             {n: Curvature(tensors[n + _INPUTS].float(), float(tensors[n + _REST]), tensors[n + _OUTPUTS].float()) for n in layers},
             {n: t.float() / _SCALE for n, t in tensors.items() if n not in of_layers},
         )
-
-
-@dataclass(frozen=True, eq=False)
-class Anchor:
-    """Holds weights near where they were, the more the more they are worth.
-
-    Elastic weight consolidation (Kirkpatrick et al. 2017, "Overcoming catastrophic forgetting in neural networks"), with such curvature as in
-    Ritter et al. 2018, "Online structured Laplace approximations for overcoming catastrophic forgetting".
-
-    Attributes:
-        start: Where they were, by name.
-        worth: What they are worth; weights that it does not name, and rows that were added since, move freely.
-        strength: Of the pull: ``strength / 2`` times the change's curvature is added to the loss per character.
-    """
-
-    start: Mapping[str, Tensor]
-    worth: Worth
-    strength: float
-
-    @classmethod
-    def of(cls, network: Network, worth: Worth, strength: float) -> Anchor:
-        """Holds a network where it is now."""
-        return cls({n: p.detach().clone() for n, p in network.named_parameters()}, worth, strength)
-
-    @torch.no_grad()
-    def pull(self, network: Network) -> None:
-        """Adds the gradient of the pull to the network's, for the weights that have one."""
-        weights = {n: p for n, p in network.named_parameters() if p.grad is not None}
-        for name, values in self.worth.single.items():
-            if name in weights:
-                _gradient(weights[name])[: len(values)].addcmul_(values, self._change(weights, name, len(values)), value=self.strength)
-        for name, curvature in self.worth.layers.items():
-            parts = [n for n in (f"{name}.weight", f"{name}.bias") if n in weights]
-            if not parts:
-                continue
-            rows = len(curvature.outputs)
-            changes = [self._change(weights, n, rows).reshape(rows, -1) for n in parts]
-            pulls = curvature.times(torch.cat(changes, 1)).split([c.shape[1] for c in changes], 1)
-            for part, pull in zip(parts, pulls, strict=True):
-                own = _gradient(weights[part])[:rows]
-                own.add_(pull.reshape(own.shape), alpha=self.strength)
-
-    def _change(self, weights: Mapping[str, Tensor], name: str, rows: int) -> Tensor:
-        return weights[name][:rows] - self.start[name][:rows]
-
-
-def _gradient(weight: Tensor) -> Tensor:
-    assert weight.grad is not None
-    return weight.grad

@@ -1218,8 +1218,8 @@
         <translation>Cela vaut la peine à partir de {least} lignes.</translation>
     </message>
     <message>
-        <source>Of one hand, 16 lines took almost a quarter of the errors away, 64 lines two fifths.</source>
-        <translation>Pour une écriture, 16 lignes ont enlevé près d’un quart des erreurs, 64 lignes deux cinquièmes.</translation>
+        <source>Of one hand, 16 lines took a fifth of the errors away, 64 lines a third.</source>
+        <translation>Pour une écriture, 16 lignes ont enlevé un cinquième des erreurs, 64 lignes un tiers.</translation>
     </message>
     <message>
         <source>{seconds} s left</source>

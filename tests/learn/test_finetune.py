@@ -61,7 +61,7 @@ def short(monkeypatch, steps: int) -> None:
     whole = plan
 
     def fewer(lines, card, seed=1):
-        return replace(whole(lines, card, seed), steps=steps, decay=steps, rate=4e-3, columns=1200)
+        return replace(whole(lines, card, seed), steps=steps, decay=steps, columns=1200)
 
     monkeypatch.setattr(finetuning, "plan", fewer)
 
@@ -70,11 +70,10 @@ def test_other_hands_hold_a_model_whose_file_does_not_say_what_its_weights_are_w
     short(monkeypatch, 20)
     own, others = [written(w, i) for i, w in enumerate(WORDS)], [written(w, 50 + i) for i, w in enumerate(("dot", "line", "tool"))]
     moved = []
-    for hold in (0.0, 1e4):
+    for hold in (0.1, 1e4):
         job = Job(base, own, own[:1], others, hold=hold, share=1.0, changes={"frozen": ()})
         outcome = finish(finetune(job))[1]
-        before = read_model(base)[0].state_dict()
-        moved.append(sum(float((t.detach() - before[n]).norm()) for n, t in outcome.network.named_parameters() if n.endswith("convs.0.weight")))
+        moved.append(float((outcome.network.output.weight - read_model(base)[0].output.weight).detach().norm()))
     assert moved[1] < 0.7 * moved[0]
 
 
@@ -105,7 +104,7 @@ def test_what_the_base_model_says_is_worth_much_is_held(base, monkeypatch):
     worth = Worth({"dense": Curvature.of(100 * torch.eye(inputs + 1), torch.eye(outputs))})
     write_model(base, network, card, worth=worth.tensors())
     job = Job(base, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)], changes={"frozen": ()})
-    held, free = (finish(finetune(replace(job, hold=hold)))[1].network for hold in (50.0, 0.0))
+    held, free = (finish(finetune(replace(job, hold=hold)))[1].network for hold in (50.0, 0.1))
     moved = [float((n.dense.weight - network.dense.weight).detach().abs().mean()) for n in (held, free)]
     assert moved[0] < 0.5 * moved[1]
 
