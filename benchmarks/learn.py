@@ -91,7 +91,7 @@ def main() -> None:
     """Prints a row for each draw, then the means."""
     arguments = _parser().parse_args()
     chosen = dict(s.partition("=")[::2] for s in arguments.set)
-    known = {f.name for f in fields(Recipe)} | {"share", "check", "hold", "only_steps"}
+    known = {f.name for f in fields(Recipe)} | {"share", "hold", "only_steps"}
     if unknown := chosen.keys() - known:
         sys.exit(f"no such setting: {', '.join(sorted(unknown))}")
     if arguments.only_steps:
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--writers", type=int, default=0, metavar="N", help="so many dev writers of copiste, those with most lines first")
     parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on, at most")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share, check or hold of the job; repeat it"
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share or hold of the job; repeat it"
     )
     parser.add_argument("--only-steps", action="store_true", help="leave out cross-validation and what is measured on held-out lines: quicker")
     parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="keeps the rows; those that are there are not measured again")
@@ -132,7 +132,7 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     own, test, kept = _lines_of(task, arguments)
     values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
     only_steps = values.pop("only_steps", False)
-    of_the_job = {n: values.pop(n) for n in ("share", "check", "hold") if n in values}
+    of_the_job = {n: values.pop(n) for n in ("share", "hold") if n in values}
     network, card = read_model(arguments.model)
     learnt, tested = replayed(card.charset)
     held_out = own[:1] if only_steps else kept if len(own) >= FEW else []

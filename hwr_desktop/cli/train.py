@@ -244,7 +244,7 @@ def _mix(shares: Sequence[tuple[Path, float]], path: Path) -> int:
     if not shares:
         console.say("error: --what mix needs --mix MODEL=SHARE MODEL=SHARE")
         return 2
-    write_model(path, *mixed(dict(shares)))
+    write_model(path, *mixed(shares))
     console.say(f"{path} is the mean of {len(shares)} models; --what worth and --what calibration are to follow.")
     return 0
 

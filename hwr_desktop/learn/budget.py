@@ -11,11 +11,6 @@ _LEAST, _MOST = 30, 600
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 
-CHECK = 1.0
-"""Models that are only there to be measured, in cross-validation, learn for this part of the time that as many lines have: with less of it the
-proof shows less than what the whole brings."""
-
-
 def steps_for(lines: int) -> int:
     """Steps of the optimiser that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
     return max(_LEAST, round(5 * lines**0.75)) if lines < MANY else min(round(35 * lines**0.5), _MOST)
@@ -29,5 +24,5 @@ def expected_seconds(lines: int, held_out: int, step_s: float) -> float:
         held_out: To test on; with none, two models that each learn a half are trained first.
         step_s: Seconds a step, from the last time or a guess.
     """
-    steps = steps_for(lines) if held_out else steps_for(lines) + 2 * CHECK * steps_for(max(1, lines // 2))
+    steps = steps_for(lines) if held_out else steps_for(lines) + 2 * steps_for(max(1, lines // 2))
     return _START_S + steps * step_s

@@ -16,12 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.line import Frame, LineImage, fit, ink_from_grey
+from hwr_desktop.capture.line import LineImage, ink_from_grey
 from hwr_desktop.errors import DataError
 from hwr_desktop.files import write_file
 from hwr_desktop.learn.corpus import LineSet
-from hwr_desktop.recognise.charset import needed_columns
-from hwr_desktop.recognise.decode import align
 from hwr_desktop.recognise.recogniser import Recogniser
 
 Rng = np.random.Generator
@@ -63,17 +61,9 @@ def find_cuts(lines: LineSet, reader: Recogniser) -> Iterator[Cuts | None]:
 def _cuts(grey: Grey, text: str, reader: Recogniser) -> Cuts | None:
     ink = ink_from_grey(grey)
     height, width = ink.shape
-    ends = np.array([0, width], np.float32)
-    flat = np.zeros(2, np.float32)
-    line = fit(LineImage(ink, Frame(ends, np.stack([ends, flat], 1), np.stack([ends, flat + height], 1))), reader.card.config.height)
-    stride = reader.card.config.stride
-    pixels = np.pad(line.pixels, ((0, 0), (0, -line.pixels.shape[1] % stride)))
-    if needed_columns(text) > pixels.shape[1] // stride:
+    columns = reader.places(LineImage(ink), text)
+    if columns is None:
         return None
-    peaks = align(reader.log_probabilities([pixels])[0], reader.card.charset.encode(text), reader.card.charset)
-    assert line.frame is not None
-    frames = np.array([(p.first, p.last) for p in peaks], np.float32) * stride
-    columns = np.clip(np.interp(frames, line.frame.columns, line.frame.top[:, 0]), 0, width)
     blank = (ink > 0.35).sum(0) <= height * 0.02
     spaces = [i for i, c in enumerate(text) if c == " "]
     # CTC names a character a little after its strokes: the blank paper may begin before the peak of the last letter ends.

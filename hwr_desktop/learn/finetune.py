@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.budget import CHECK
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.importance import measure_model
@@ -55,7 +54,6 @@ class Job:
         others: Lines of other hands to test on.
         seed: Start of every random choice.
         share: Part of each batch that is the user's, in (0, 1]; None: as ``plan.share`` has it.
-        check: How long the two models of cross-validation learn, as a part of what ``plan`` has for as many lines.
         hold: How strongly weights are held back that are worth much for other hands, more than 0; None: as ``plan.hold`` has it.
         threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
@@ -68,17 +66,16 @@ class Job:
     others: Sequence[Example] = ()
     seed: int = 1
     share: float | None = None
-    check: float = CHECK
     hold: float | None = None
     threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
 
-    def recipe(self, lines: int, card: ModelCard, part: float = 1.0) -> Recipe:
-        """The settings to learn so many of the lines with, for a part of the steps."""
+    def recipe(self, lines: int, card: ModelCard) -> Recipe:
+        """The settings to learn so many of the lines with."""
         recipe = replace(plan(lines, card, self.seed), **self.changes)
-        steps = max(1, round(part * recipe.steps))
+        steps = recipe.steps
         decay = self.changes.get("decay", steps)
-        return replace(recipe, steps=steps, decay=decay, warmup=self.changes.get("warmup", warmup(steps)))
+        return replace(recipe, decay=decay, warmup=self.changes.get("warmup", warmup(steps)))
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -132,7 +129,7 @@ def expected_seconds(job: Job) -> float:
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
-    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card, job.check).steps
+    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
     return (time.monotonic() - started) / count * rounds
 
 
@@ -157,7 +154,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     before, total = 0, recipe.steps
     if not job.held_out:
         halves = job.own[::2], job.own[1::2]
-        checks = [job.recipe(len(half), card, job.check) for half in halves]
+        checks = [job.recipe(len(half), card) for half in halves]
         total += sum(check.steps for check in checks)
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
             half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)

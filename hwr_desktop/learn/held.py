@@ -111,7 +111,7 @@ class NaturalGradient:
         changes, squared = dict[str, Tensor](), 0.0
         for names, gradient, change in (*self._of_layers(), *self._of_single()):
             squared += float((gradient * change).sum())
-            changes |= dict(zip(names, change.split([self._flat(n).shape[1] for n in names], 1), strict=True))
+            changes |= dict(zip(names, change.split([self._held.weights[n][0].numel() for n in names], 1), strict=True))
         length = max(squared, 0.0) ** 0.5 / self._held.hold
         share = (1 - _MOMENTUM) * min(1.0, _FURTHEST / max(length, 1e-12)) / self._held.hold
         for name, change in changes.items():

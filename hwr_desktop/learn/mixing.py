@@ -5,7 +5,7 @@ Wortsman et al. 2022, "Model soups: averaging weights of multiple fine-tuned mod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +17,17 @@ from hwr_desktop.recognise.network import Network
 
 
 @torch.no_grad()
-def mixed(shares: Mapping[Path, float]) -> tuple[Network, ModelCard]:
+def mixed(shares: Sequence[tuple[Path, float]]) -> tuple[Network, ModelCard]:
     """The mean of model files and the card of the first, in whose recipe the shares stand; what was measured of the first alone is left out.
 
     Args:
-        shares: Of each file, more than 0; divided by their sum.
+        shares: Files, at least one, and the share of each, more than 0; divided by their sum.
 
     Raises:
         ModelError: A file cannot be read, or its network or charset is another than the first one's.
     """
-    total = sum(shares.values())
-    (first, share), *others = shares.items()
+    total = sum(share for _, share in shares)
+    (first, share), *others = shares
     network, card = read_model(first)
     weights = network.state_dict()
     floats = [n for n, t in weights.items() if t.is_floating_point()]
@@ -40,5 +40,5 @@ def mixed(shares: Mapping[Path, float]) -> tuple[Network, ModelCard]:
         theirs = other.state_dict()
         for name in floats:
             weights[name].add_(theirs[name], alpha=share / total)
-    recipe = {**card.recipe, "mixed": {path.name: round(s / total, 4) for path, s in shares.items()}}
+    recipe = {**card.recipe, "mixed": ", ".join(f"{s / total:.4g} of {path.name}" for path, s in shares)}
     return network, replace(card, recipe=recipe, measured={}, calibration={})

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.line import Frame, LineImage, fit
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.paths import base_model
-from hwr_desktop.recognise.decode import best_path
+from hwr_desktop.recognise.charset import needed_columns
+from hwr_desktop.recognise.decode import align, best_path
 from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
 from hwr_desktop.recognise.inference import ReadingNetwork
@@ -112,6 +113,17 @@ class Recogniser:
         tables = self._tables_at_once([self._fitted(line) for line in lines])
         return ["".join(peak.char for peak in best_path(table, self.card.charset)) for table in tables]
 
+    def places(self, line: LineImage, text: str) -> NDArray[np.float32] | None:
+        """First and last column in the line image of each character of a text that the line is known to say, ``(N, 2)`` float32.
+
+        CTC names a character a little after its strokes. None where the text is too long for the line.
+        """
+        fitted = self._fitted(line)
+        if needed_columns(text) > fitted.width // self.card.config.stride:
+            return None
+        peaks = align(self.log_probabilities([fitted.pixels])[0], self.card.charset.encode(text), self.card.charset)
+        return self._columns([(p.first, p.last) for p in peaks], fitted)
+
     def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[NDArray[np.float32]]:
         """Log-probabilities of each line."""
         order = sorted(range(len(lines)), key=lambda i: lines[i].width)  # lines of like width together are less to compute
@@ -149,12 +161,15 @@ class Recogniser:
     def _placed(self, read: Hypothesis, line: _Fitted) -> Hypothesis:
         """The hypothesis with its spans moved from frames to columns of the line image."""
         parts: tuple[CharSpan | Word, ...] = (*read.spans, *read.words)
-        edges = np.array([(p.start, p.end) for p in parts], np.float32).reshape(-1, 2)
-        columns = np.interp(edges * self.card.config.stride, line.frame.columns, line.frame.top[:, 0])
-        places: list[list[float]] = np.clip(columns, 0, line.columns).tolist()
+        places: list[list[float]] = self._columns([(p.start, p.end) for p in parts], line).tolist()
         spans = tuple(replace(s, start=a, end=b) for s, (a, b) in zip(read.spans, places, strict=False))
         words = tuple(replace(w, start=a, end=b) for w, (a, b) in zip(read.words, places[len(spans) :], strict=True))
         return replace(read, spans=spans, words=words)
+
+    def _columns(self, edges: Sequence[tuple[float, float]], line: _Fitted) -> NDArray[np.float32]:
+        """Frames as columns of the line image, ``(N, 2)``."""
+        frames = np.array(edges, np.float32).reshape(-1, 2) * self.card.config.stride
+        return np.clip(np.interp(frames, line.frame.columns, line.frame.top[:, 0]), 0, line.columns)
 
 
 @dataclass(frozen=True, eq=False)

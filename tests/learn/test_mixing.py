@@ -22,11 +22,11 @@ def model(path, seed: int, charset: Charset = CHARSET, measured: float = 0.1):
 
 def test_every_weight_is_the_mean_by_shares(tmp_path):
     first, second = model(tmp_path / "a.safetensors", 1), model(tmp_path / "b.safetensors", 2)
-    network, card = mixed({tmp_path / "a.safetensors": 3.0, tmp_path / "b.safetensors": 1.0})
+    network, card = mixed([(tmp_path / "a.safetensors", 3.0), (tmp_path / "b.safetensors", 1.0)])
     for name, tensor in network.state_dict().items():
         expected = 0.75 * first[name] + 0.25 * second[name] if tensor.is_floating_point() else first[name]
         torch.testing.assert_close(tensor, expected)
-    assert card.recipe == {"steps": 1, "mixed": {"a.safetensors": 0.75, "b.safetensors": 0.25}}
+    assert card.recipe == {"steps": 1, "mixed": "0.75 of a.safetensors, 0.25 of b.safetensors"}
     assert not card.measured and not card.calibration
 
 
@@ -34,4 +34,4 @@ def test_models_of_another_shape_are_refused(tmp_path):
     model(tmp_path / "a.safetensors", 1)
     model(tmp_path / "b.safetensors", 2, Charset(tuple(" abcd")))
     with pytest.raises(ModelError, match=r"b\.safetensors has another network or other characters"):
-        mixed({tmp_path / "a.safetensors": 0.5, tmp_path / "b.safetensors": 0.5})
+        mixed([(tmp_path / "a.safetensors", 0.5), (tmp_path / "b.safetensors", 0.5)])
