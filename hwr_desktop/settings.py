@@ -69,7 +69,7 @@ class Settings:
     text_percent: int = 100
     picture_percent: int = 100
     learn: str = "ask"
-    learn_step_ms: float = 450.0
+    learn_step_ms: float = 550.0
     appearance: str = "system"
     interface: str = "system"
     autosave: bool = True
