@@ -7,7 +7,7 @@ OFFERED_FROM = 16
 
 MANY = 100
 """From so many lines on they are learnt with AdamW in smaller batches: more is learnt then, in more time (docs/TRAINING.md)."""
-_LEAST, _MOST = 30, 600
+_LEAST, _MOST = 24, 600
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 
 

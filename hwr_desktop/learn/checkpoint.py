@@ -123,10 +123,9 @@ class Run:
     @torch.no_grad()
     def take_average(self) -> None:
         """Moves the average a little towards the weights; faster at first, when they are still poor."""
-        decay = min(self.recipe.average, (1 + self.step) / (10 + self.step))
         weights = self.network.state_dict()
         floats = [n for n, t in weights.items() if t.is_floating_point()]
-        torch._foreach_lerp_([self.average[n] for n in floats], [weights[n] for n in floats], 1 - decay)
+        torch._foreach_lerp_([self.average[n] for n in floats], [weights[n] for n in floats], 1 - self.recipe.kept_at(self.step))
 
     def averaged(self) -> Network:
         """A network with the averaged weights, in evaluation mode."""

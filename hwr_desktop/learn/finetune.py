@@ -17,7 +17,7 @@ from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.importance import measure_model
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
-from hwr_desktop.learn.plan import begin, hold, optimiser, plan, share, warmup
+from hwr_desktop.learn.plan import begin, hold, optimiser, plan, share
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.samples import HELD_OUT, SampleStore
 from hwr_desktop.learn.training import Step, train
@@ -72,10 +72,7 @@ class Job:
 
     def recipe(self, lines: int, card: ModelCard) -> Recipe:
         """The settings to learn so many of the lines with."""
-        recipe = replace(plan(lines, card, self.seed), **self.changes)
-        steps = recipe.steps
-        decay = self.changes.get("decay", steps)
-        return replace(recipe, decay=decay, warmup=self.changes.get("warmup", warmup(steps)))
+        return replace(plan(lines, card, self.seed, self.changes.get("steps")), **self.changes)
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:

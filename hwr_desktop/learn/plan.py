@@ -20,23 +20,26 @@ FROZEN = ("stages.0", "stages.1", "stages.2", "lstms")
 """What stays as it is: the first convolutions see strokes, not letters, and the LSTM knows which letters follow each other, which the few
 texts of one hand would only spoil."""
 
-
 _HELD_FULLY = 16
+_LAST_STAGE = 4.0
+"""How many times as strongly the last convolutions are held: what other hands lose comes from them above all, and what one hand gains does not."""
 
 
-def plan(lines: int, card: ModelCard, seed: int = 1) -> Recipe:
-    """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md)."""
-    steps = steps_for(lines)
+def plan(lines: int, card: ModelCard, seed: int = 1, steps: int | None = None) -> Recipe:
+    """The settings that experiments found good for so many lines of a hand (docs/TRAINING.md); ``steps`` are as many as these found, if None."""
+    steps = steps_for(lines) if steps is None else steps
     few = lines < MANY
     return Recipe(
         seed=seed,
         network=card.config,
         word_steps=0,
         steps=steps,
-        decay=steps,
-        warmup=warmup(steps),
+        # Each step is pulled elsewhere by its few lines; the mean of where they pull is worth more than where the last ones did.
+        decay=0 if few else steps,
+        average=1.0 if few else 0.98,
+        late=2.0 if few else 8.0,
+        warmup=max(5, steps // 20),
         rate=1.0 if few else 4e-3,
-        average=0.98,
         shortcut=1.0,
         masked=0.0,
         strength=0.8 if few else 1.0,
@@ -54,17 +57,14 @@ def share(lines: int) -> float:
 
 def hold(lines: int) -> float:
     """How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
-    return (1.0 if lines < MANY else 0.4) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
+    return (0.5 if lines < MANY else 0.4) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
 
 
 def optimiser(network: Network, worth: Worth, lines: int, strength: float, decay: float) -> Optimiser:
     """What learns so many lines; the network is held where it is, its frozen parts already frozen."""
-    return NaturalGradient(network, worth, strength) if lines < MANY else HeldAdamW(network, worth, strength, decay)
-
-
-def warmup(steps: int) -> int:
-    """Steps in which the learning rate rises."""
-    return max(5, steps // 20)
+    if lines >= MANY:
+        return HeldAdamW(network, worth, strength, decay)
+    return NaturalGradient(network, worth.raised(f"stages.{len(network.stages) - 1}", _LAST_STAGE), strength)
 
 
 def begin(network: Network, card: ModelCard, texts: Sequence[str], recipe: Recipe) -> Run:

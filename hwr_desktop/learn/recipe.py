@@ -33,7 +33,9 @@ class Recipe:
         warmup: The first so many steps bring it up from 0.
         rate: The learning rate in between.
         weight_decay: Of AdamW.
-        average: Decay per step of the running average of the weights, which is what is kept.
+        average: Decay per step of the running average of the weights, which is what is kept; at most, see ``late``.
+        late: Until then weights count in the average by their step to this power, so how much later ones count more (Shamir and Zhang 2013,
+            "Stochastic gradient descent for non-smooth optimization").
         shortcut: Weight of the second head's loss.
         masked: Share of the columns that are hidden from the LSTM in training, a letter's width at a time.
         strength: Of augmentation, 0 to 1.
@@ -56,6 +58,7 @@ class Recipe:
     rate: float = 1.2e-3
     weight_decay: float = 0.02
     average: float = 0.999
+    late: float = 8.0
     shortcut: float = 0.2
     masked: float = 0.1
     strength: float = 1.0
@@ -64,6 +67,10 @@ class Recipe:
     group: int = 8
     frozen: tuple[str, ...] = ()
     batch_norms: bool = True
+
+    def kept_at(self, step: int) -> float:
+        """The part of the average before that is kept in the one after a step, counted from 1, in [0, 1)."""
+        return min(self.average, 1 - (self.late + 1) / (step + self.late))
 
     def rate_at(self, step: int) -> float:
         """The learning rate of a step, counted from 0."""

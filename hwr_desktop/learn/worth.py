@@ -9,7 +9,7 @@ other hands, where a diagonal only tells which single weight is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import torch
@@ -94,6 +94,11 @@ class Worth:
 
     def __bool__(self) -> bool:
         return bool(self.layers or self.single)
+
+    def raised(self, part: str, times: float) -> Worth:
+        """The same where weights whose names begin with a part's are worth so many times as much."""
+        layers = {n: replace(c, outputs=c.outputs * times**0.5) if n.startswith(f"{part}.") else c for n, c in self.layers.items()}
+        return Worth(layers, {n: t * times if n.startswith(f"{part}.") else t for n, t in self.single.items()})
 
     def tensors(self) -> dict[str, Tensor]:
         """For the model file: two bytes a number for curvature, one for diagonals."""

@@ -60,8 +60,8 @@ def finish(steps):
 def short(monkeypatch, steps: int) -> None:
     whole = plan
 
-    def fewer(lines, card, seed=1):
-        return replace(whole(lines, card, seed), steps=steps, decay=steps, columns=1200)
+    def fewer(lines, card, seed=1, _=None):
+        return replace(whole(lines, card, seed, steps), columns=1200)
 
     monkeypatch.setattr(finetuning, "plan", fewer)
 

@@ -56,6 +56,18 @@ def test_lines_so_wide_that_two_fill_a_group_still_make_all_its_batches(mixture)
     assert sorted(batch.widths.tolist() for batch in batches) == [[5000], [5000], [7000], [7000]]
 
 
+@pytest.mark.parametrize("late", [0.0, 1.0, 2.0])
+def test_the_average_counts_each_step_by_a_power_of_its_number(late):
+    recipe, values = replace(RECIPE, late=late, average=1.0), np.random.default_rng(3).normal(size=40)
+    average = 5.0  # what it was before counts nothing
+    for step, value in enumerate(values, 1):
+        average = recipe.kept_at(step) * average + (1 - recipe.kept_at(step)) * value
+    # For whole powers the weights are t (t + 1) ... (t + late - 1), which grow as the power does.
+    shares = np.array([math.prod(t + i for i in range(int(late))) for t in range(1, 41)])
+    assert average == pytest.approx(float(shares @ values / shares.sum()))
+    assert replace(recipe, average=0.9).kept_at(10**6) == 0.9
+
+
 def test_dev_is_never_drawn(mixture):
     assert len(mixture.sets["copiste"]) == 9
     assert all(len(inks) == 108 for inks in mixture.inks.values())

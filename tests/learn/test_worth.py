@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from hwr_desktop.learn.worth import Curvature
+from hwr_desktop.learn.worth import Curvature, Worth
 
 
 def moments(size: int, seed: int) -> torch.Tensor:
@@ -53,3 +53,12 @@ def test_new_outputs_are_taken_to_be_like_the_mean_of_the_others():
 
 def test_where_nothing_has_curvature_nothing_changes():
     assert not Curvature.of(torch.eye(3), torch.zeros(2, 2)).solve(torch.ones(2, 3), 1.0).any()
+
+
+def test_a_part_can_be_worth_more():
+    curvature, change, single = Curvature.of(moments(7, 1), moments(4, 2)), torch.randn(4, 7), torch.rand(6)
+    worth = Worth({"stages.1.convs.0": curvature, "stages.10.convs.0": curvature}, {"stages.1.norms.0.bias": single, "dense.bias": single})
+    raised = worth.raised("stages.1", 4.0)
+    torch.testing.assert_close(raised.layers["stages.1.convs.0"].times(change), 4 * curvature.times(change))
+    torch.testing.assert_close(raised.layers["stages.10.convs.0"].times(change), curvature.times(change))
+    torch.testing.assert_close(raised.single, {"stages.1.norms.0.bias": 4 * single, "dense.bias": single})
