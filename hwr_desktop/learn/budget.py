@@ -6,7 +6,7 @@ OFFERED_FROM = 16
 """From so many corrected lines on learning is worth offering."""
 
 MANY = 100
-"""From so many lines on they are learnt with AdamW in smaller batches: more is learnt then, in more time (docs/TRAINING.md)."""
+"""From so many lines on they are learnt with AdamW in smaller batches: other hands lose less by as much that is learnt (docs/TRAINING.md)."""
 _LEAST, _MOST = 24, 600
 _START_S = 12.0  # to load, to probe the speed, to read the held-out lines
 

@@ -22,7 +22,8 @@ texts of one hand would only spoil."""
 
 _HELD_FULLY = 16
 _LAST_STAGE = 4.0
-"""How many times as strongly the last convolutions are held: what other hands lose comes from them above all, and what one hand gains does not."""
+"""How many times as strongly the last convolutions are held: kept as they are, half of what other hands lose is saved, but as much
+of what one hand gains goes as by any other stage (docs/TRAINING.md)."""
 
 
 def plan(lines: int, card: ModelCard, seed: int = 1, steps: int | None = None) -> Recipe:

@@ -9,6 +9,7 @@ import torch
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.learn.samples import SampleStore
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -17,6 +18,12 @@ WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 def one_thread():
     """Sums over several threads depend on how many there are, and tests before may have changed that."""
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def store() -> SampleStore:
+    """The store of this test, still empty."""
+    return SampleStore()
 
 
 def zigzag(word: str) -> list[list[list[int]]]:

@@ -14,20 +14,11 @@ from hwr_desktop.capture.ink import Ink
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn import samples as stored
 from hwr_desktop.learn.correction import Correction, identity
-from hwr_desktop.learn.samples import HELD_OUT, TRAIN, Merged, SampleStore
+from hwr_desktop.learn.samples import HELD_OUT, TRAIN, Merged
 from hwr_desktop.paths import sample_store
+from tests.learn.noise import picture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture
-def store():
-    return SampleStore()
-
-
-def picture(seed: int, size: int = 24) -> np.ndarray:
-    """A picture of a line, different for each seed."""
-    return np.random.default_rng(seed).integers(0, 256, (size, 4 * size), np.uint8)
 
 
 def test_a_picture_and_ink_are_stored_with_all_that_is_known(store):

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from hwr_desktop.errors import DataError, StorageError
 from hwr_desktop.learn import samples as stored
 from hwr_desktop.learn.correction import Correction
 from hwr_desktop.learn.samples import SampleStore
+from tests.learn.noise import picture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Adds lines until it is killed or has added enough, and says each number once the line is stored.
@@ -36,16 +36,6 @@ for i in range(first, first + count):
         sys.exit(3)
     print(i, flush=True)
 """
-
-
-@pytest.fixture
-def store():
-    return SampleStore()
-
-
-def picture(seed: int, size: int = 24) -> np.ndarray:
-    """A picture of a line, different for each seed."""
-    return np.random.default_rng(seed).integers(0, 256, (size, 4 * size), np.uint8)
 
 
 def start(*arguments, before=()) -> subprocess.Popen:
