@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +18,7 @@ from hwr_desktop.capture.line import Frame, LineImage, fit
 from hwr_desktop.errors import Cancelled
 from hwr_desktop.paths import base_model
 from hwr_desktop.recognise.charset import needed_columns
-from hwr_desktop.recognise.decode import align, best_path
+from hwr_desktop.recognise.decode import align
 from hwr_desktop.recognise.decoder import Decoder
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
 from hwr_desktop.recognise.inference import ReadingNetwork
@@ -57,7 +60,7 @@ class Recogniser:
 
         Args:
             path: The file; None for the base model that comes with the program.
-            threads: For the network; one is best for single lines.
+            threads: Processor cores to use: each computes a batch of lines of its own.
             languages: To decode with, see ``Decoder``; none: greedy decoding.
             own_words: Asked before each reading for the words of the user, which all languages then know; None: there are none.
 
@@ -92,8 +95,7 @@ class Recogniser:
             Cancelled: ``cancelled`` returned True.
             StorageError: The user's words cannot be read.
         """
-        if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
-            self.decoder = replace(self.decoder, own_words=words)
+        self._hear()
         if progress is None:
             fitted = [self._fitted(line) for line in lines]
             tables = self._tables_at_once(fitted, cancelled)
@@ -109,9 +111,14 @@ class Recogniser:
         return [self._placed(*parts) for parts in zip(read, taken, strict=True)]
 
     def texts(self, lines: Iterable[LineImage]) -> list[str]:
-        """The greedy texts of lines alone, for scores: no word is searched for its confidence and alternatives."""
-        tables = self._tables_at_once([self._fitted(line) for line in lines])
-        return ["".join(peak.char for peak in best_path(table, self.card.charset)) for table in tables]
+        """The texts of lines alone, sooner than by ``recognise``: no word is searched for its confidence and alternatives."""
+        self._hear()
+        return self.decoder.texts(self._tables_at_once([self._fitted(line) for line in lines]))
+
+    def _hear(self) -> None:
+        """Asks for the words of the user."""
+        if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
+            self.decoder = replace(self.decoder, own_words=words)
 
     def places(self, line: LineImage, text: str) -> NDArray[np.float32] | None:
         """First and last column in the line image of each character of a text that the line is known to say, ``(N, 2)`` float32.
@@ -131,11 +138,21 @@ class Recogniser:
         return [tables[i] for i in range(len(lines))]
 
     def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.float32]]:
-        """Log-probabilities line by line, in order; lines are taken, and computed, a batch at a time."""
-        for batch in _batches(lines):
+        """Log-probabilities line by line, in order; lines are taken, and computed, a batch for each thread at a time.
+
+        Threads within operations would be slower than none: most of them are small (docs/TRAINING.md).
+        """
+        batches = _batches(lines)
+        while some := list(islice(batches, self._threads)):
             if cancelled is not None and cancelled():
                 raise Cancelled
-            yield from self.log_probabilities([line.pixels for line in batch])
+            pixels = [[line.pixels for line in batch] for batch in some]
+            tables = map(self.log_probabilities, pixels) if len(some) == 1 else self._pool.map(self.log_probabilities, pixels)
+            yield from chain.from_iterable(tables)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self._threads, "reading")
 
     def log_probabilities(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
         """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities each, T = W // stride."""
@@ -143,7 +160,7 @@ class Recogniser:
         batch = np.zeros((len(images), 1, self.card.config.height, int(widths.max())), np.float32)
         for i, image in enumerate(images):
             batch[i, 0, :, : image.shape[1]] = image
-        torch.set_num_threads(self._threads)
+        torch.set_num_threads(1)
         with torch.inference_mode():
             logits = self._network(torch.from_numpy(batch).to(self._kind, memory_format=torch.channels_last), widths)
             tables = logits.float().log_softmax(2).numpy()
