@@ -9,6 +9,7 @@ import math
 import signal
 import time
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,7 @@ def train(
         checkpoint: Written every ``CHECKPOINT_S`` seconds and at the end; None: never.
         device: ``cpu`` or ``cuda``.
         threads: Processor cores to use for the network; more than one: each takes a part of every batch. On ``cuda`` one is enough.
-        workers: Processes that make batches; 0 makes them in this one.
+        workers: Processes that make batches; 0: a thread of this one makes them.
         check: Scores a network, in evaluation mode on the CPU, for the records.
         check_s: Seconds between checks.
 
@@ -176,21 +177,34 @@ class _Groups(Dataset[list[Batch]]):
 
 
 def _batches(mixture: Source, step: int, steps: int, workers: int) -> Iterator[Batch]:
-    """The batches of the steps from ``step`` to ``steps``, made ahead in other processes where ``workers`` says so."""
+    """The batches of the steps from ``step`` to ``steps``, made ahead."""
     size = mixture.recipe.group
     groups = _Groups(mixture, step // size, -(-steps // size))
-    ahead = 2 if workers else None
-    # A generator of its own: the loader draws a seed at its start, which would make a continued run differ from one that ran through.
-    own = torch.Generator()
-    loader = DataLoader(groups, batch_size=None, num_workers=workers, worker_init_fn=_one_thread, prefetch_factor=ahead, generator=own)
     skip = step % size
-    for group in loader:
+    for group in _by_processes(groups, workers) if workers else _by_a_thread(groups):
         for batch in group[skip:]:
             if step == steps:
                 return
             step += 1
             yield batch
         skip = 0
+
+
+def _by_processes(groups: _Groups, workers: int) -> Iterator[list[Batch]]:
+    # A generator of its own: the loader draws a seed at its start, which would make a continued run differ from one that ran through.
+    own = torch.Generator()
+    return iter(DataLoader(groups, batch_size=None, num_workers=workers, worker_init_fn=_one_thread, prefetch_factor=2, generator=own))
+
+
+def _by_a_thread(groups: _Groups) -> Iterator[list[Batch]]:
+    if not len(groups):
+        return
+    with ThreadPoolExecutor(1, "batches") as pool:
+        coming = pool.submit(groups.__getitem__, 0)
+        for i in range(1, len(groups)):
+            group, coming = coming.result(), pool.submit(groups.__getitem__, i)
+            yield group
+        yield coming.result()
 
 
 def _one_thread(_: int) -> None:
