@@ -1,7 +1,8 @@
 """What fine-tuning brings: CER before and after on lines that were not learnt from, greedy and as the program reads (with language models, and with
 the words of the lines learnt afterwards), greedy CER of other hands, seconds and memory.
 
-Peraire is one writer whom the base model has not seen; lines are drawn from a random half of the pages and tested on the other half.
+Peraire is one writer whom the base model has not seen; lines are drawn from a random half of the pages and tested on the other half. With
+--unlabelled the other lines of the pages of these lines are there too, without their texts, as the window keeps them.
 Copiste dev writers with 16 lines or more learn from one half of their lines and are tested on the other; most have written one page.
 Each row is a process of its own that does all that ``hwr finetune`` does, with cross-validation or held-out lines, and is printed at once.
 
@@ -17,7 +18,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -96,6 +97,8 @@ def main() -> None:
         sys.exit(f"no such setting: {', '.join(sorted(unknown))}")
     if arguments.only_steps:
         chosen["only_steps"] = "True"
+    if arguments.unlabelled:
+        chosen["unlabelled"] = str(arguments.unlabelled)
     settings = json.dumps({"model": str(arguments.model), "test": arguments.test, **chosen}, sort_keys=True)
     tasks = [Task("peraire", n, draw, settings) for n in arguments.lines for draw in range(arguments.draws)]
     tasks += [Task(writer, 0, 0, settings) for writer in _writers(arguments.data)[: arguments.writers]]
@@ -118,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lines", type=int, nargs="*", default=[], metavar="N", help="lines of peraire to learn from")
     parser.add_argument("--draws", type=int, default=1, metavar="N")
     parser.add_argument("--writers", type=int, default=0, metavar="N", help="so many dev writers of copiste, those with most lines first")
+    unlabelled = "peraire: so many other lines of the pages of these lines, at most, without their texts"
+    parser.add_argument("--unlabelled", type=int, default=0, metavar="N", help=unlabelled)
     parser.add_argument("--test", type=int, default=200, metavar="N", help="lines to test on, at most")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the recipe, or share or hold of the job; repeat it"
@@ -129,8 +134,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _measure(task: Task, arguments: argparse.Namespace) -> Row:
-    own, test, kept = _lines_of(task, arguments)
-    values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test")}
+    own, test, kept, others = _lines_of(task, arguments)
+    values = {n: _value(v) for n, v in json.loads(task.settings).items() if n not in ("model", "test", "unlabelled")}
     only_steps = values.pop("only_steps", False)
     of_the_job = {n: values.pop(n) for n in ("share", "hold") if n in values}
     network, card = read_model(arguments.model)
@@ -138,12 +143,12 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     held_out = own[:1] if only_steps else kept if len(own) >= FEW else []
     job = Job(arguments.model, own, held_out, learnt, [] if only_steps else tested, task.draw + 1, threads=arguments.threads, changes=values)
     started = time.monotonic()
-    outcome = _result(finetune(replace(job, **of_the_job)))
+    outcome = _result(finetune(replace(job, unlabelled=[line.made for line in others], **of_the_job)))
     seconds, memory = time.monotonic() - started, _peak()
     # Two sets of other hands that the base model reads well: pictures and ink.
-    others = tuple(d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words")
+    hands = tuple(d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words")
     before, after = (
-        cer_by_set(net, charset, (test,)) | cer_by_set(net, charset, others, _OTHERS)
+        cer_by_set(net, charset, (test,)) | cer_by_set(net, charset, hands, _OTHERS)
         for net, charset in ((network, card.charset), (outcome.network, outcome.card.charset))
     )
     both = {name: (before[name], after[name]) for name in before}
@@ -158,8 +163,8 @@ def _as_read(test: DevSet, network: Network, card: ModelCard, words: tuple[str, 
     return score((text, hypothesis.text) for text, hypothesis in zip(test.texts, read, strict=True)).cer
 
 
-def _lines_of(task: Task, arguments: argparse.Namespace) -> tuple[list[Example], DevSet, list[Example]]:
-    """Lines to learn, lines to score in the end, and lines that the program itself holds back to measure with."""
+def _lines_of(task: Task, arguments: argparse.Namespace) -> tuple[list[Example], DevSet, list[Example], list[Example]]:
+    """Lines to learn, lines to score in the end, lines that the program itself holds back to measure with, and lines whose texts it is not told."""
     rng = np.random.default_rng([task.draw, task.lines])
     if task.hand == "peraire":
         path = arguments.data / "lines/peraire.tsv"
@@ -170,18 +175,20 @@ def _lines_of(task: Task, arguments: argparse.Namespace) -> tuple[list[Example],
         learnt = np.isin(page, names[: len(names) // 2])
         first, second = rng.permutation(np.flatnonzero(learnt)), rng.permutation(np.flatnonzero(~learnt))
         count = task.lines
+        seen = np.isin(page, page[first[:count]])
+        others = [i for i in first[count + count // 4 :] if seen[i]][: arguments.unlabelled]
     else:
         lines = read_lines(arguments.data / "lines/copiste.tsv", split="dev")
         shuffled = rng.permutation([i for i, writer in enumerate(lines.writers) if writer == task.hand])
         count = len(shuffled) // 2
-        first, second = shuffled[:count], shuffled[count:]
+        first, second, others = shuffled[:count], shuffled[count:], []
     own, kept = first[:count], first[count : count + count // 4]
     test = [int(i) for i in second[: arguments.test]]
     tested = DevSet("own", tuple(lines.texts[i] for i in test), lambda i: LineImage.from_grey(lines.grey(test[i])))
-    return _examples(lines, own), tested, _examples(lines, kept)
+    return _examples(lines, own), tested, _examples(lines, kept), _examples(lines, others)
 
 
-def _examples(lines: LineSet, chosen: Sequence[int]) -> list[Example]:
+def _examples(lines: LineSet, chosen: Iterable[int]) -> list[Example]:
     return [Example(lines.grey(int(i)), lines.texts[i]) for i in chosen]
 
 

@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hwr_desktop.cli import console
+from hwr_desktop.cli.pictures import holds_ink
 from hwr_desktop.errors import DataError, StorageError
 
 if TYPE_CHECKING:
+    from hwr_desktop.capture.ink import Ink
     from hwr_desktop.learn.corpus import InkSet, LineSet
+    from hwr_desktop.learn.correction import Grey
     from hwr_desktop.learn.finetune import Job, Outcome
     from hwr_desktop.learn.lessons import Example
     from hwr_desktop.learn.training import Step
@@ -28,9 +31,11 @@ EXAMPLES = """examples:
   hwr finetune                                               your corrected lines; the model goes among yours
   hwr finetune --lines mine.tsv --out own.safetensors        pictures of lines: image, tab, text
   hwr finetune --ink mine.jsonl --out own.safetensors        pen strokes: {"text", "strokes"}, one object a line
+  hwr finetune --lines mine.tsv --unlabelled page.jpg        the lines of a page too, as they are read
   hwr recognise --model own.safetensors page.jpg             read with it
 
-Without --lines and --ink it learns from the lines corrected in the window (hwr samples list). The base model stays as it is.
+Without --lines and --ink it learns from the lines corrected in the window (hwr samples list), and from the other lines of their pages as
+they are read meanwhile. The base model stays as it is.
  From 20 lines on every fifth is held back to measure what was learnt; with fewer, two models that
 each learn one half are measured on the other half first. Ctrl+C ends it at once and leaves nothing behind.
 """
@@ -42,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of this command."""
     parser.add_argument("--lines", type=Path, action="append", default=[], metavar="FILE.tsv", help="pictures of lines: image, text")
     parser.add_argument("--ink", type=Path, action="append", default=[], metavar="FILE.jsonl", help="lines of pen strokes with their text")
+    pages = "scans, photos, PDFs or ink by the same hand: their lines are learnt as they are read"
+    parser.add_argument("--unlabelled", type=Path, nargs="+", default=[], metavar="FILE", help=pages)
     parser.add_argument("--base", type=Path, metavar="MODEL", help="the model to begin from (default: the one that comes with the program)")
     parser.add_argument("--out", type=Path, metavar="MODEL", help="where the new model is written (default: among your models, see: hwr models)")
     parser.add_argument("--name", default="", metavar="NAME", help="of the new model among yours (default: personal, or with a number)")
@@ -129,7 +136,7 @@ def _check_room(out: Path, base: Path) -> None:
 
 def _job(arguments: argparse.Namespace, report: _Report) -> Job:
     from hwr_desktop.learn.corpus import read_ink, read_lines
-    from hwr_desktop.learn.finetune import Job, check_lines, divided, stored
+    from hwr_desktop.learn.finetune import Job, check_lines, divided, stored, unlabelled
     from hwr_desktop.learn.lessons import examples_of
     from hwr_desktop.learn.replay import replayed
     from hwr_desktop.learn.samples import SampleStore
@@ -146,8 +153,12 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
         examples += kept
         faults += left_out
     own, held_out = divided(examples)
+    more = [line for path in arguments.unlabelled for line in _lines_in(path)]
     if not sources:
-        own, held_out, faults = stored(SampleStore(), card.config)
+        store = SampleStore()
+        own, held_out, faults = stored(store, card.config)
+        others, damaged = unlabelled(store)
+        more, faults = others + more, faults + damaged
     report.faults(faults)
     if not own:
         why = faults[0] if faults else "Correct some lines in the window, or name them by --lines." if not sources else ""
@@ -155,7 +166,20 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
     check_lines(own, held_out)
     learnt, tested = replayed(card.charset)
     changes = {"steps": arguments.steps} if arguments.steps else {}
-    return Job(base, own, held_out, learnt, tested, arguments.seed, threads=arguments.threads, changes=changes)
+    return Job(base, own, held_out, learnt, tested, arguments.seed, threads=arguments.threads, changes=changes, unlabelled=more)
+
+
+def _lines_in(path: Path) -> list[Grey | Ink]:
+    """The lines of pages or ink. Raises InputError."""
+    from hwr_desktop.capture.crop import crop_grey
+    from hwr_desktop.capture.ink_file import read_ink
+    from hwr_desktop.capture.source import open_pages
+    from hwr_desktop.layout.strokes import ink_lines
+    from hwr_desktop.reading import lines_on
+
+    if holds_ink(path):
+        return list(ink_lines(read_ink(path)))
+    return [crop_grey(page, shape) for page in open_pages(path) for shape in lines_on(page)]
 
 
 class _Report:
@@ -174,9 +198,10 @@ class _Report:
     def begin(self, job: Job, seconds: float) -> None:
         """What is about to be done, and how long it will take."""
         if self._as_json:
-            self._write(event="begin", lines=len(job.own), held_out=len(job.held_out), seconds=round(seconds, 1))
+            self._write(event="begin", lines=len(job.own), held_out=len(job.held_out), unlabelled=len(job.unlabelled), seconds=round(seconds, 1))
         else:
-            console.say(f"learning from {len(job.own)} lines, {len(job.held_out)} held back; about {max(1, math.ceil(seconds / 60))} min.")
+            more = f", and {len(job.unlabelled)} more as they are read" if job.unlabelled else ""
+            console.say(f"learning from {len(job.own)} lines, {len(job.held_out)} held back{more}; about {max(1, math.ceil(seconds / 60))} min.")
 
     def step(self, step: Step) -> None:
         """Progress."""

@@ -19,7 +19,8 @@ EXAMPLES = """examples:
   hwr samples delete 12 15               delete two of them for good
   hwr samples delete --all
 
-Lines of use "test" (every fifth) are never learnt from: they show what was learnt.
+Lines of use "test" (every fifth) are never learnt from: they show what was learnt. The window also keeps the other lines of corrected
+pages, which learning reads for itself; they go with the last sample of their page.
 """
 _NAMED = 10
 
@@ -54,7 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(_: argparse.Namespace) -> int:
-    from hwr_desktop.learn.samples import TRAIN, SampleStore
+    from hwr_desktop.learn.sample import TRAIN
+    from hwr_desktop.learn.samples import SampleStore
 
     store = SampleStore()
     for sample in store.samples():
@@ -62,7 +64,8 @@ def _list(_: argparse.Namespace) -> int:
         when = datetime.fromisoformat(sample.time).astimezone().strftime("%Y-%m-%d %H:%M")
         console.write_output(f"{sample.number:>5}  {use:5}  {when}  {sample.read or '(nothing)'} > {sample.text}  [{sample.source}]\n")
     counts = store.counts()
-    console.say(f"{counts.total} samples: {counts.train} to learn from, {counts.held_out} to test with.")
+    more = f" {counts.unlabelled} more lines of their pages are learnt as they are read." if counts.unlabelled else ""
+    console.say(f"{counts.total} samples: {counts.train} to learn from, {counts.held_out} to test with.{more}")
     return 0
 
 

@@ -206,10 +206,16 @@ class InkReading(QObject):
         self._settling.stop()
         untold, self._untold = self._untold, set()
         for key in untold & set(self.lines):
-            line = self._kept[key]
-            ink = Ink(tuple(stroke for stroke in self._canvas.sheet.ink().strokes if stroke in key))
+            line, ink = self._kept[key], self._ink_of(key)
             if line.text and len(ink):
                 self.corrected.emit(ink, line.hypothesis.text if line.hypothesis else "", line.text)
+
+    def inks(self) -> list[Ink]:
+        """The ink of each line."""
+        return [ink for key in self.lines if len(ink := self._ink_of(key))]
+
+    def _ink_of(self, line: Line) -> Ink:
+        return Ink(tuple(stroke for stroke in self._canvas.sheet.ink().strokes if stroke in line))
 
 
 class _Retype(QUndoCommand):

@@ -1,4 +1,4 @@
-"""Corrected lines become samples to learn from, if the user wants that."""
+"""Corrected lines become samples to learn from, and so do the other lines of their pages as they are read, if the user wants that."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hwr_desktop.capture.ink import Ink
+    from hwr_desktop.capture.line import LineShape
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
     from hwr_desktop.learn.correction import Correction
     from hwr_desktop.learn.filled_sheet import FilledLine
-    from hwr_desktop.learn.samples import Counts
+    from hwr_desktop.learn.samples import Counts, SampleStore
 
 _WAITING = 200
 
@@ -33,7 +34,7 @@ _WAITING = 200
 @dataclass(frozen=True, eq=False)
 class _Corrected:
     """A line as it stood when it was corrected: its page, and its picture if that page is shown; or what it was ``made`` of: ink of
-    the canvas, or the line's own picture."""
+    the canvas with that of the other lines there, or the line's own picture."""
 
     text: str
     read: str
@@ -42,6 +43,7 @@ class _Corrected:
     page: Page | None = None
     image: PageImage | None = None
     made: Ink | NDArray[np.uint8] | None = None
+    others: Sequence[Ink] = ()
 
 
 class SampleKeeping(QObject):
@@ -59,8 +61,9 @@ class SampleKeeping(QObject):
         self._waiting: list[_Corrected] = []
         self._asked = False
         self._offered = 0
+        self._gathered: set[str] = set()
         window.correction.corrected.connect(self._corrected)
-        window.ink_reading.corrected.connect(lambda ink, read, text: self._add(_Corrected(text, read, self.tr("canvas"), made=ink)))
+        window.ink_reading.corrected.connect(self._corrected_ink)
 
     def _corrected(self, page: int, line: int, read: str, text: str) -> None:
         reading = self._window.page_reading
@@ -68,6 +71,9 @@ class SampleKeeping(QObject):
         image = reading.image if page == reading.index else None
         source = f"{reading.source}, {self.tr('page')} {page + 1}"
         self._add(_Corrected(text, read, source, whole.lines[line], whole, image))
+
+    def _corrected_ink(self, ink: Ink, read: str, text: str) -> None:
+        self._add(_Corrected(text, read, self.tr("canvas"), made=ink, others=self._window.ink_reading.inks()))
 
     def _add(self, corrected: _Corrected) -> None:
         if self._window.settings.learn == "never" or not corrected.text:
@@ -90,7 +96,9 @@ class SampleKeeping(QObject):
 
     def _ask(self) -> None:
         self._asked = True
-        question = self.tr("Shall corrected lines be kept on this computer, so that the program can learn your hand?")
+        question = self.tr(
+            "Shall corrected lines, and the other lines of their pages, be kept on this computer, so that the program can learn your hand?"
+        )
         answers = [(self.tr("&Keep them"), "always"), (self.tr("Not &now"), "ask"), (self.tr("Neve&r"), "never")]
         self._window.message_bar.show_offer(question, [(name, partial(self.answer, choice)) for name, choice in answers])
 
@@ -116,10 +124,21 @@ class SampleKeeping(QObject):
                     store.add(_sample(corrected, model))
                 except DataError as e:
                     fault = str(e)
+                else:
+                    self._gather(store, corrected)
             learn_words(store)
             return store.counts(), fault
 
         self._window.jobs.start(f"samples {id(lines)}", work, self._stored, lane="samples")
+
+    def _gather(self, store: SampleStore, corrected: _Corrected) -> None:
+        """Stores the other lines of the canvas, or of the page unless that was done. Runs on the lane."""
+        others: Sequence[Ink | NDArray[np.uint8]] = corrected.others
+        if corrected.page is not None and corrected.source not in self._gathered:
+            self._gathered.add(corrected.source)
+            others = _made(corrected, corrected.page.lines)
+        if others:
+            store.add_unlabelled(corrected.source, others)
 
     def _stored(self, result: tuple[Counts, str]) -> None:
         counts, fault = result
@@ -136,27 +155,44 @@ class SampleKeeping(QObject):
 
 def _sample(corrected: _Corrected, model: str) -> Correction:
     """The line with its picture, cut out along its baseline, or with its strokes. Raises HwrError."""
-    import numpy as np
-
-    from hwr_desktop.capture.crop import crop_grey
-    from hwr_desktop.capture.line import LineShape
     from hwr_desktop.learn.correction import Correction
 
-    if corrected.made is not None:
-        return Correction(corrected.made, corrected.text, corrected.read, corrected.source, model)
-    line, page = corrected.line, corrected.page
-    assert line is not None and page is not None
+    made = corrected.made
+    if made is None:
+        assert corrected.line is not None
+        made = _made(corrected, [corrected.line])[0]
+    return Correction(made, corrected.text, corrected.read, corrected.source, model)
+
+
+def _made(corrected: _Corrected, lines: Sequence[TextLine]) -> list[Ink | NDArray[np.uint8]]:
+    """Pictures or strokes of lines of the page. Raises HwrError."""
+    from hwr_desktop.capture.crop import crop_grey
+
+    page, image = corrected.page, corrected.image
+    assert page is not None
     if page.ink is not None:
-        xs, ys = zip(*line.polygon, strict=True)
-        low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
-        inside = [i for i, stroke in enumerate(page.ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
-        return Correction(page.ink.select(inside), corrected.text, corrected.read, corrected.source, model)
-    image = corrected.image
+        return [_strokes(page.ink, line) for line in lines]
     if image is None:
         from hwr_desktop.page_pictures import made as opened
 
         if page.picture is None:
             raise DataError("The line has neither a picture nor ink.")
         image = opened(page.picture)
-    shape = LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))
-    return Correction(crop_grey(image, shape), corrected.text, corrected.read, corrected.source, model)
+    return [crop_grey(image, _shape(line)) for line in lines]
+
+
+def _strokes(ink: Ink, line: TextLine) -> Ink:
+    import numpy as np
+
+    xs, ys = zip(*line.polygon, strict=True)
+    low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
+    inside = [i for i, stroke in enumerate(ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
+    return ink.select(inside)
+
+
+def _shape(line: TextLine) -> LineShape:
+    import numpy as np
+
+    from hwr_desktop.capture.line import LineShape
+
+    return LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))

@@ -41,11 +41,11 @@ class Reading:
     after: str
 
 
-def read_both(network: Network, card: ModelCard, run: Run, examples: Sequence[Example]) -> list[Reading]:
-    """Reads lines, greedily, with the base network and with a run's."""
+def read_both(network: Network, card: ModelCard, run: Run, examples: Sequence[Example], threads: int = 1) -> list[Reading]:
+    """Reads lines, greedily, with the base network and with a run's, on so many processor cores."""
     images = [example.image() for example in examples]
-    readers = Recogniser(network, ModelCard(card.config, card.charset)), Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset))
-    before, after = (reader.texts(images) for reader in readers)
+    models = (network, ModelCard(card.config, card.charset)), (run.averaged(), ModelCard(run.recipe.network, run.charset))
+    before, after = (Recogniser(*model, threads).texts(images) for model in models)
     return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
 
 

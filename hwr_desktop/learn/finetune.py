@@ -1,7 +1,8 @@
 """Fine-tuning: the base model learns one hand from corrected lines, without unlearning the others.
 
 Always from the base model and over all corrections: a bad run cannot compound. A few replayed lines are mixed in, each
-step goes where other hands feel it least, and weights that are worth much for them are held where they are (``held.py``).
+step goes where other hands feel it least, and weights that are worth much for them are held where they are (``held.py``). Lines
+of the same hand that nobody corrected are learnt as they are read on the way (``self_training.py``).
 """
 
 from __future__ import annotations
@@ -9,17 +10,22 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from hwr_desktop.capture.ink import Ink
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
+from hwr_desktop.learn.correction import Grey
 from hwr_desktop.learn.importance import measure_model
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
 from hwr_desktop.learn.plan import begin, hold, optimiser, plan, share
 from hwr_desktop.learn.recipe import Recipe
-from hwr_desktop.learn.samples import HELD_OUT, SampleStore
+from hwr_desktop.learn.sample import HELD_OUT
+from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.learn.self_training import joined, read_by, reading_steps
 from hwr_desktop.learn.training import Step, train
 from hwr_desktop.learn.worth import Worth
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, read_worth
@@ -28,6 +34,7 @@ from hwr_desktop.recognise.network import Network, NetworkConfig
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
+_LINE_S = 0.04  # to read a line without text, as often as that is done
 _REPLAYED = 100
 """Lines to measure with what the weights of a model are worth whose file does not say."""
 
@@ -57,6 +64,7 @@ class Job:
         hold: How strongly weights are held back that are worth much for other hands, more than 0; None: as ``plan.hold`` has it.
         threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
+        unlabelled: Other lines of the user's, whose text nobody knows: pictures, ``(H, W)`` uint8 with 255 = white, or ink.
     """
 
     base: Path
@@ -69,6 +77,7 @@ class Job:
     hold: float | None = None
     threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
+    unlabelled: Sequence[Grey | Ink] = ()
 
     def recipe(self, lines: int, card: ModelCard) -> Recipe:
         """The settings to learn so many of the lines with."""
@@ -107,6 +116,18 @@ def stored(store: SampleStore, config: NetworkConfig) -> tuple[list[Example], li
     return (own + held_out, [], faults) if len(own) + len(held_out) < FEW or not own else (own, held_out, faults)
 
 
+def unlabelled(store: SampleStore) -> tuple[list[Grey | Ink], list[str]]:
+    """The stored lines that nobody corrected, and a sentence for each that is damaged. Raises what ``stored`` raises."""
+    lines: list[Grey | Ink] = []
+    faults: list[str] = []
+    for line in store.unlabelled():
+        try:
+            lines.append(line.made())
+        except DataError as e:
+            faults.append(f"An uncorrected line is left out: {e}")
+    return lines, faults
+
+
 def check_lines(own: Sequence[Example], held_out: Sequence[Example]) -> None:
     """Raises DataError for lines that nothing can be learnt from: none, one alone, or all of the same text."""
     if not own:
@@ -126,8 +147,9 @@ def expected_seconds(job: Job) -> float:
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
-    rounds = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
-    return (time.monotonic() - started) / count * rounds
+    each = (time.monotonic() - started) / count
+    made = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
+    return each * made + _LINE_S * len(job.unlabelled) * (1 if job.held_out else 3)
 
 
 def finetune(job: Job) -> Generator[Step, None, Outcome]:
@@ -156,18 +178,23 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
             half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)
             before += check.steps
-            read += read_both(network, card, half, tested)
+            read += read_both(network, card, half, tested, job.threads)
     run = yield from _counted(_learn(network, card, worth, job.own, recipe, job), before, total)
     if job.held_out:
-        read = read_both(network, card, run, job.held_out)
-    others = cers(read_both(network, card, run, job.others)) if job.others else None
+        read = read_both(network, card, run, job.held_out, job.threads)
+    others = cers(read_both(network, card, run, job.others, job.threads)) if job.others else None
     scores = Scores(cers(read), others, len(read))
     return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
 def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
+    """Learns lines of the user's; those without text are read on the way, and their readings are learnt too from then on."""
     run = _run(network, card, worth, own, recipe, job)
-    yield from train(run, _lessons(run, own, job), threads=job.threads, workers=0)
+    lessons = _lessons(run, own, job)
+    for step in reading_steps(recipe.steps) if job.unlabelled else ():
+        yield from islice(train(run, lessons, threads=job.threads, workers=0), step - run.step)
+        lessons = replace(lessons, own=joined(own, read_by(run, card, job.unlabelled, own, job.threads)))
+    yield from train(run, lessons, threads=job.threads, workers=0)
     return run
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from hwr_desktop.errors import DataError, HwrError, StorageError
 from hwr_desktop.files import write_file
 from hwr_desktop.learn.correction import Correction, Grey, fault_of_text, from_picture, from_record
-from hwr_desktop.learn.samples import HELD_OUT, TRAIN, Merged, Sample, SampleStore
+from hwr_desktop.learn.sample import HELD_OUT, TRAIN, Sample
+from hwr_desktop.learn.samples import Merged, SampleStore
 
 _TABLE = "lines.tsv"
 _INK = "ink.jsonl"

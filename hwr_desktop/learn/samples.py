@@ -1,11 +1,12 @@
-"""The user's corrected lines, kept for learning: one SQLite file that bears kill -9, two windows at once and a full disk.
+"""The user's corrected lines, and lines of the same pages that nobody corrected, kept for learning.
+
+One SQLite file that bears kill -9, two windows at once and a full disk.
 
 Every call opens the file, does all or nothing, and closes it; so a store may be used from any thread.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,16 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from hwr_desktop.capture.ink import Ink
-from hwr_desktop.errors import DataError, HwrError
-from hwr_desktop.learn.correction import Correction, Grey, fault_of_text, from_picture, from_record, identity, to_png, to_record
+from hwr_desktop.errors import DataError
+from hwr_desktop.learn.correction import Correction, Grey, fault_of_text
 from hwr_desktop.learn.database import opened
+from hwr_desktop.learn.sample import HELD_OUT, TRAIN, Sample, StoredLine, columns_of
 from hwr_desktop.paths import sample_store
 from hwr_desktop.recognise.charset import normalise
 
-TRAIN = "train"
-HELD_OUT = "dev"
-"""Lines of this split are never learnt from: they show what was learnt."""
 _HELD_OUT_EVERY = 5
+_MOST_UNLABELLED = 300
+"""The newest so many are kept: more bring hardly anything (docs/TRAINING.md)."""
 
 _MIGRATIONS = [
     (
@@ -42,59 +43,30 @@ _MIGRATIONS = [
             CHECK ((picture IS NULL) <> (ink IS NULL))
         )""",
     ),
+    (
+        """CREATE TABLE unlabelled (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            identity TEXT NOT NULL UNIQUE,
+            picture BLOB,
+            ink TEXT,
+            source TEXT NOT NULL,
+            CHECK ((picture IS NULL) <> (ink IS NULL))
+        )""",
+    ),
 ]
 
 
 @dataclass(frozen=True)
-class Sample:
-    """A correction as it is stored.
-
-    Attributes:
-        number: From 1, in the order in which lines were first added; never given twice.
-        identity: SHA-256 of the picture or ink, see ``correction.identity``.
-        picture: The line as PNG, or None for ink.
-        ink: The strokes as JSON, see ``correction.to_record``, or None for a picture.
-        text: The right text, in normal form, never empty.
-        read: What the recogniser had read, in normal form; may be empty.
-        split: ``TRAIN`` or ``HELD_OUT``; never changes.
-        source: Where the line comes from, for people.
-        model: SHA-256 of the model file that read it, or "".
-        time: When it was last corrected: ISO 8601, UTC, with milliseconds.
-    """
-
-    number: int
-    identity: str
-    picture: bytes | None
-    ink: str | None
-    text: str
-    read: str
-    split: str
-    source: str
-    model: str
-    time: str
-
-    def made(self) -> Grey | Ink:
-        """The picture, ``(H, W)`` uint8 with 255 = white, or the ink. Raises DataError where it is damaged."""
-        name = f"The {'ink' if self.picture is None else 'picture'} of sample {self.number}"
-        try:
-            made = from_picture(self.picture, name) if self.picture is not None else from_record(json.loads(self.ink or ""), name)
-        except (ValueError, HwrError) as e:
-            raise DataError(f"{name} is damaged.") from e
-        if identity(made) != self.identity:
-            raise DataError(f"{name} is damaged.")
-        return made
-
-
-@dataclass(frozen=True)
 class Counts:
-    """How many samples there are: to learn from, and held out."""
+    """How many samples there are: to learn from, and held out; and how many lines of their pages that nobody corrected."""
 
     train: int = 0
     held_out: int = 0
+    unlabelled: int = 0
 
     @property
     def total(self) -> int:
-        """Both together."""
+        """The samples together."""
         return self.train + self.held_out
 
 
@@ -162,26 +134,56 @@ class SampleStore:
             for values in db.execute(f"SELECT {names} FROM sample WHERE split = ? OR ? IS NULL ORDER BY number", (split, split)):
                 yield Sample(*values)
 
+    def add_unlabelled(self, source: str, lines: Sequence[Grey | Ink]) -> None:
+        """Stores lines that nobody corrected, save those that are there already, corrected or not; the oldest make room for the newest.
+
+        Args:
+            source: As that of a sample from the same page; they stay only as long as there is one.
+            lines: Pictures, ``(H, W)`` uint8 with 255 = white, or ink; empty ones are passed over.
+        """
+        rows = [{**columns_of(made), "source": _plain(source)} for made in lines if len(made)]
+        with self._opened(write=True) as db:
+            for row in rows:
+                if _number_and_time(db, row) is None:
+                    _insert(db, "unlabelled", row, "OR IGNORE")
+            db.execute("DELETE FROM unlabelled WHERE number NOT IN (SELECT number FROM unlabelled ORDER BY number DESC LIMIT ?)", (_MOST_UNLABELLED,))
+            _drop_strangers(db)
+
+    def unlabelled(self) -> Iterator[StoredLine]:
+        """The lines that nobody corrected, in the order of their numbers, one in memory at a time."""
+        if not self.path.exists():
+            return
+        names = ", ".join(f.name for f in fields(StoredLine))
+        with self._opened(write=False) as db:
+            for values in db.execute(f"SELECT {names} FROM unlabelled ORDER BY number"):
+                yield StoredLine(*values)
+
     def counts(self) -> Counts:
         """How many samples there are."""
         if not self.path.exists():
             return Counts()
         with self._opened(write=False) as db:
-            return Counts(*_counted(db))
+            return Counts(*_counted(db), db.execute("SELECT count(*) FROM unlabelled").fetchone()[0])
 
     def delete(self, numbers: Collection[int]) -> int:
-        """Deletes samples for good, their pictures are wiped from the file. Returns how many of these numbers there were."""
+        """Deletes samples for good, with the other lines of pages of which no sample is left; their pictures are wiped from the file.
+
+        Returns:
+            How many of these numbers there were.
+        """
         return self._deleted("number = ?", [(n,) for n in numbers])
 
     def clear(self) -> int:
-        """Deletes all samples for good. Returns how many there were."""
+        """Deletes all samples and other lines for good. Returns how many samples there were."""
         return self._deleted("1", [()])
 
     def _deleted(self, where: str, choices: Sequence[tuple[int, ...]]) -> int:
         if not self.path.exists():
             return 0
         with self._opened(write=True) as db:
-            return sum(db.execute(f"DELETE FROM sample WHERE {where}", choice).rowcount for choice in choices)
+            count = sum(db.execute(f"DELETE FROM sample WHERE {where}", choice).rowcount for choice in choices)
+            _drop_strangers(db)
+            return count
 
     def _opened(self, write: bool) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path, "The store of samples", _MIGRATIONS, write, self._timeout_s)
@@ -194,9 +196,7 @@ def _row(correction: Correction) -> dict[str, Any]:
     if fault:
         raise DataError(fault)
     return {
-        "identity": identity(made),
-        "picture": None if isinstance(made, Ink) else to_png(made),
-        "ink": json.dumps(to_record(made), allow_nan=False) if isinstance(made, Ink) else None,
+        **columns_of(made),
         "text": normalise(correction.text),
         "read": normalise(_plain(correction.read)),
         "split": correction.split,
@@ -224,9 +224,18 @@ def _put(db: sqlite3.Connection, row: dict[str, Any], old: tuple[int, str] | Non
         changes = "text = :text, read = :read, source = :source, model = :model, time = :time"
         db.execute(f"UPDATE sample SET {changes} WHERE identity = :identity", row)
         return old[0]
-    values = {**row, "split": row["split"] or _next_split(*_counted(db))}
-    done = db.execute(f"INSERT INTO sample ({', '.join(values)}) VALUES ({', '.join(f':{n}' for n in values)})", values)
+    db.execute("DELETE FROM unlabelled WHERE identity = :identity", row)
+    return _insert(db, "sample", {**row, "split": row["split"] or _next_split(*_counted(db))})
+
+
+def _insert(db: sqlite3.Connection, table: str, row: dict[str, Any], otherwise: str = "") -> int:
+    done = db.execute(f"INSERT {otherwise} INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{n}' for n in row)})", row)
     return int(done.lastrowid or 0)
+
+
+def _drop_strangers(db: sqlite3.Connection) -> None:
+    """Deletes the lines of pages of which there is no sample: without one nothing tells whose hand they are."""
+    db.execute("DELETE FROM unlabelled WHERE source NOT IN (SELECT source FROM sample)")
 
 
 def _counted(db: sqlite3.Connection) -> tuple[int, int]:

@@ -1210,6 +1210,10 @@
         <translation>{count} lignes corrigées sont gardées sur cet ordinateur.</translation>
     </message>
     <message>
+        <source>{count} other lines of their pages are learnt as they are read.</source>
+        <translation>{count} autres lignes de leurs pages sont apprises telles qu’elles sont lues.</translation>
+    </message>
+    <message>
         <source>Learning from them takes about {minutes} min; you can go on working.</source>
         <translation>Les apprendre prend environ {minutes} min&#xa0;; vous pouvez continuer à travailler.</translation>
     </message>
@@ -1574,8 +1578,8 @@
         <translation>feuille remplie</translation>
     </message>
     <message>
-        <source>Shall corrected lines be kept on this computer, so that the program can learn your hand?</source>
-        <translation>Garder les lignes corrigées sur cet ordinateur, pour que le programme puisse apprendre votre écriture&#xa0;?</translation>
+        <source>Shall corrected lines, and the other lines of their pages, be kept on this computer, so that the program can learn your hand?</source>
+        <translation>Faut-il garder sur cet ordinateur les lignes corrigées, avec les autres lignes de leurs pages, pour que le programme apprenne votre écriture&#xa0;?</translation>
     </message>
     <message>
         <source>&amp;Keep them</source>

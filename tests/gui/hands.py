@@ -23,6 +23,12 @@ def draw(canvas, *points, button=Qt.MouseButton.LeftButton):
     QTest.mouseRelease(view, button, pos=QPoint(*points[-1]))
 
 
+def write_line(canvas, y, x=50):
+    """Some letters, as tall as a guide line allows."""
+    for i in range(4):
+        draw(canvas, (x + 40 * i, y), (x + 10 + 40 * i, y + 30), (x + 20 + 40 * i, y), (x + 30 + 40 * i, y + 30))
+
+
 def page_of(folder, texts):
     """A picture with a line for each of these texts."""
     page = np.full((60 * len(texts) + 120, 900), 255, np.uint8)

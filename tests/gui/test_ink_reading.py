@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hands import draw
+from hands import draw, write_line
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.gui.alternatives_menu import AlternativesMenu
 from hwr_desktop.recognise.hypothesis import Word
-
-
-def write_line(canvas, y, x=50):
-    """Some letters, as tall as a guide line allows."""
-    for i in range(4):
-        draw(canvas, (x + 40 * i, y), (x + 10 + 40 * i, y + 30), (x + 20 + 40 * i, y), (x + 30 + 40 * i, y + 30))
 
 
 def texts(window):

@@ -26,7 +26,7 @@ from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
 from hwr_desktop.recognise.network import Network, NetworkConfig
 from hwr_desktop.settings import Settings
-from tests.gui.hands import draw
+from tests.gui.hands import draw, write_line
 
 LINES = ("first line of words", "second one here", "third and last")
 
@@ -83,6 +83,21 @@ def test_the_first_correction_asks_and_kept_lines_have_their_pictures(qtbot, pag
     picture = first.made()
     assert picture.shape[1] > 4 * picture.shape[0] and picture.min() < 90 < 200 < np.median(picture)
     assert window.settings.learn == "always"
+
+
+def test_the_other_lines_of_a_page_are_kept_once_and_go_when_they_are_corrected(qtbot, page_window):
+    window = page_window
+    window.settings = replace(window.settings, learn="always")
+    window.text_panel.editor.put_caret(0, 0)
+    for others in (2, 1):
+        with qtbot.waitSignal(window.learning.keeping.kept, timeout=10_000):
+            save_line(window, "s")
+        lines = [line.made() for line in SampleStore().unlabelled()]
+        assert len(lines) == others and all(line.min() < 90 < 200 < np.median(line) for line in lines)
+    SampleStore().delete([1])
+    assert SampleStore().counts().unlabelled == 1, "a sample of the page is left"
+    window.learning.show()
+    qtbot.waitUntil(lambda: "1 other lines of their pages" in window.learning.page.state.text(), timeout=20_000)
 
 
 def test_never_means_never(page_window):
@@ -223,6 +238,18 @@ def test_a_line_corrected_on_the_canvas_is_kept_as_ink(qtbot, window):
     (sample,) = SampleStore().samples()
     assert (sample.read, sample.text, sample.source) == ("tine", "time", "canvas")
     assert len(sample.made()) == len(ink)
+
+
+def test_the_other_lines_of_the_canvas_are_kept_too(qtbot, window, fake_reader):
+    window.settings = replace(window.settings, learn="always")
+    fake_reader.texts = ("one", "two")
+    write_line(window.canvas, 60)
+    write_line(window.canvas, 240)
+    qtbot.waitUntil(lambda: len(window.ink_reading.page.lines) == 2 and not any(t.unread for t in window.ink_reading.page.lines), timeout=20_000)
+    with qtbot.waitSignal(window.learning.keeping.kept, timeout=10_000):
+        window.ink_reading.approve(0)
+    (sample,), (other,) = SampleStore().samples(), SampleStore().unlabelled()
+    assert sample.source == "canvas" and len(other.made()) == 4 and other.identity != sample.identity
 
 
 def test_a_text_too_long_for_its_picture_is_told_and_not_kept(qtbot, window):

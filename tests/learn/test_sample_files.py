@@ -13,8 +13,9 @@ from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.errors import DataError, StorageError
 from hwr_desktop.learn.corpus import read_ink, read_lines
 from hwr_desktop.learn.correction import Correction, to_png
+from hwr_desktop.learn.sample import HELD_OUT, TRAIN
 from hwr_desktop.learn.sample_files import export_samples, import_samples
-from hwr_desktop.learn.samples import HELD_OUT, TRAIN, SampleStore
+from hwr_desktop.learn.samples import SampleStore
 
 
 def picture(seed: int) -> np.ndarray:

@@ -14,7 +14,8 @@ from hwr_desktop.capture.ink import Ink
 from hwr_desktop.errors import DataError
 from hwr_desktop.learn import samples as stored
 from hwr_desktop.learn.correction import Correction, identity
-from hwr_desktop.learn.samples import HELD_OUT, TRAIN, Merged
+from hwr_desktop.learn.sample import HELD_OUT, TRAIN
+from hwr_desktop.learn.samples import Merged
 from hwr_desktop.paths import sample_store
 from tests.learn.noise import picture
 
