@@ -198,9 +198,9 @@ class _Report:
     def begin(self, job: Job, seconds: float) -> None:
         """What is about to be done, and how long it will take."""
         if self._as_json:
-            self._write(event="begin", lines=len(job.own), held_out=len(job.held_out), unlabelled=len(job.unlabelled), seconds=round(seconds, 1))
+            self._write(event="begin", lines=len(job.own), held_out=len(job.held_out), unlabelled=len(job.read), seconds=round(seconds, 1))
         else:
-            more = f", and {len(job.unlabelled)} more as they are read" if job.unlabelled else ""
+            more = f", and {len(job.read)} more as they are read" if job.read else ""
             console.say(f"learning from {len(job.own)} lines, {len(job.held_out)} held back{more}; about {max(1, math.ceil(seconds / 60))} min.")
 
     def step(self, step: Step) -> None:

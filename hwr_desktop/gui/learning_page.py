@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from hwr_desktop.gui.cer_chart import CerChart
-from hwr_desktop.learn.budget import OFFERED_FROM, expected_seconds
+from hwr_desktop.learn.budget import MANY, OFFERED_FROM, expected_seconds
 
 if TYPE_CHECKING:
     from hwr_desktop.gui.finetune_job import Learnt
@@ -120,7 +120,7 @@ class LearningPage(QWidget):
             text = self.tr("No corrected line is kept yet. Correct lines of a page, or copy some sentences, and the program can learn your hand.")
         else:
             text = self.tr("{count} corrected lines are kept on this computer.").format(count=counts.total)
-            if counts.unlabelled:
+            if counts.unlabelled and counts.total < MANY:
                 text += " " + self.tr("{count} other lines of their pages are learnt as they are read.").format(count=counts.unlabelled)
             held_out = counts.held_out if counts.total >= _HELD_OUT_FROM else 0
             minutes = max(1, round(expected_seconds(counts.total - held_out, held_out, step_s) / 60))
@@ -128,7 +128,7 @@ class LearningPage(QWidget):
         if 0 < counts.total < OFFERED_FROM:
             text += " " + self.tr("From {least} lines on it pays.").format(least=OFFERED_FROM)
         elif counts.total:
-            text += " " + self.tr("Of one hand, 16 lines took a fifth of the errors away, 64 lines a third.")
+            text += " " + self.tr("Of one hand, 16 lines and the rest of their pages took a quarter of the errors away, 64 lines more than a third.")
         self.state.setText(text)
         self.start.setEnabled(enough and not self.bar.isVisible())
 

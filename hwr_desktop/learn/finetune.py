@@ -16,6 +16,7 @@ from typing import Any
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.budget import MANY
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.correction import Grey
@@ -34,7 +35,7 @@ from hwr_desktop.recognise.network import Network, NetworkConfig
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
 _HELD_BACK = 5
-_LINE_S = 0.04  # to read a line without text, as often as that is done
+_READING = 0.2  # the time that reading lines without text takes, in that of the steps
 _REPLAYED = 100
 """Lines to measure with what the weights of a model are worth whose file does not say."""
 
@@ -78,6 +79,11 @@ class Job:
     threads: int = 1
     changes: Mapping[str, Any] = field(default_factory=dict)
     unlabelled: Sequence[Grey | Ink] = ()
+
+    @property
+    def read(self) -> Sequence[Grey | Ink]:
+        """The lines without text that are learnt: none where many have one, which teach more than readings that are nearly right."""
+        return self.unlabelled if len(self.own) < MANY else ()
 
     def recipe(self, lines: int, card: ModelCard) -> Recipe:
         """The settings to learn so many of the lines with."""
@@ -149,7 +155,7 @@ def expected_seconds(job: Job) -> float:
     count = sum(1 for _ in steps)
     each = (time.monotonic() - started) / count
     made = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
-    return each * made + _LINE_S * len(job.unlabelled) * (1 if job.held_out else 3)
+    return each * made * (1 + _READING) if job.read else each * made
 
 
 def finetune(job: Job) -> Generator[Step, None, Outcome]:
@@ -191,9 +197,9 @@ def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Exampl
     """Learns lines of the user's; those without text are read on the way, and their readings are learnt too from then on."""
     run = _run(network, card, worth, own, recipe, job)
     lessons = _lessons(run, own, job)
-    for step in reading_steps(recipe.steps) if job.unlabelled else ():
+    for step in reading_steps(recipe.steps) if job.read else ():
         yield from islice(train(run, lessons, threads=job.threads, workers=0), step - run.step)
-        lessons = replace(lessons, own=joined(own, read_by(run, card, job.unlabelled, own, job.threads)))
+        lessons = replace(lessons, own=joined(own, read_by(run, card, job.read, own, job.threads)))
     yield from train(run, lessons, threads=job.threads, workers=0)
     return run
 

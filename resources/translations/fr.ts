@@ -1222,8 +1222,8 @@
         <translation>Cela vaut la peine à partir de {least} lignes.</translation>
     </message>
     <message>
-        <source>Of one hand, 16 lines took a fifth of the errors away, 64 lines a third.</source>
-        <translation>Pour une écriture, 16 lignes ont enlevé un cinquième des erreurs, 64 lignes un tiers.</translation>
+        <source>Of one hand, 16 lines and the rest of their pages took a quarter of the errors away, 64 lines more than a third.</source>
+        <translation>Pour une écriture, 16 lignes et le reste de leurs pages ont enlevé un quart des erreurs, 64 lignes plus d’un tiers.</translation>
     </message>
     <message>
         <source>{seconds} s left</source>

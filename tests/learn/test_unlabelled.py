@@ -11,6 +11,7 @@ import torch
 import samples
 from hwr_desktop.cli import main
 from hwr_desktop.learn import samples as stored
+from hwr_desktop.learn.budget import MANY
 from hwr_desktop.learn.correction import Correction, identity
 from hwr_desktop.learn.finetune import Job, expected_seconds, finetune, unlabelled
 from hwr_desktop.learn.lessons import Example
@@ -147,6 +148,11 @@ def test_they_are_read_by_what_was_learnt_before(base, monkeypatch):
     assert seen == list(range(1, 11))
     assert asked == [(step, 4, list(WORDS)) for step in reading_steps(10)]
     assert expected_seconds(job) > 0
+
+
+def test_where_many_lines_have_a_text_the_others_are_not_read(base):
+    own, others = [Example(picture(0), "a")] * MANY, [picture(1)]
+    assert Job(base, own[1:], unlabelled=others).read == others and not Job(base, own, unlabelled=others).read
 
 
 def test_the_command_takes_pages_and_stored_lines(base, tmp_path, store, capsys):
