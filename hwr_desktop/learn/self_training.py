@@ -25,8 +25,8 @@ _SHORT, _READ_ONCE_AT = 30, (0.4,)
 """Runs of fewer steps, those of cross-validation, read once."""
 _LINES_A_STEP = 2.5
 """Lines that are read at most, for each step of a run, so that all reading takes about a sixth of the time."""
-_READ_SHARE = 0.5
-"""Part of the user's share of each batch that is lines as they were read."""
+_HALF_AT = 16
+"""Up to so many lines with text those as they were read have at most half of the user's share of each batch; the more there are, the less."""
 
 
 def reading_steps(steps: int) -> tuple[int, ...]:
@@ -54,11 +54,11 @@ def read_by(run: Run, card: ModelCard, lines: Sequence[Grey | Ink], own: Sequenc
 
 
 def joined(own: Sequence[Example], read: Sequence[Example]) -> list[Example]:
-    """Both, lines of the one repeated until each has about its part of what is drawn; every line is drawn as often as it stands here."""
+    """Both: each line is drawn as often as it stands here, those with a text the more often the more there are of the others."""
     if not own or not read:
         return [*own, *read]
-    wanted = len(own) / len(read) * _READ_SHARE / (1 - _READ_SHARE)
-    return [*own] * max(1, round(1 / wanted)) + [*read] * max(1, round(wanted))
+    share = 0.5 * min(1.0, (_HALF_AT / len(own)) ** 0.35)
+    return [*own] * max(1, round(len(read) / len(own) * (1 - share) / share)) + [*read]
 
 
 @cache
