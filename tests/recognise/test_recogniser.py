@@ -7,6 +7,7 @@ from hwr_desktop.capture.line import LineImage
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import Cancelled, ModelError
 from hwr_desktop.recognise.inference import ReadingNetwork
+from hwr_desktop.recognise.language import bundled
 from hwr_desktop.recognise.modelfile import write_model
 from hwr_desktop.recognise.network import spans
 from hwr_desktop.recognise.recogniser import Recogniser
@@ -72,10 +73,23 @@ def test_each_line_is_told_once_as_it_is_returned_and_nothing_is_nothing(recogni
     assert recogniser.recognise([], progress=told.update) == []
 
 
-def test_texts_alone_are_those_of_the_greedy_readings(recogniser):
+@pytest.mark.parametrize("choice", ["off", "auto"])
+def test_texts_alone_are_those_of_whole_readings(network, card, choice):
+    recogniser = Recogniser(network, card, languages=bundled(choice), own_words=lambda: ("wild", "idea"))
     texts = recogniser.texts(scribbles(20))
-    assert texts == [one.text for one in recogniser.without_language().recognise(scribbles(20))]
+    assert texts == [one.text for one in recogniser.recognise(scribbles(20))]
     assert any(texts) and recogniser.texts([]) == []
+
+
+def test_several_threads_read_the_same_and_can_be_stopped(network, card, recogniser):
+    several = Recogniser(network, card, threads=3)
+    assert [h.text for h in several.recognise(scribbles(70))] == [h.text for h in recogniser.recognise(scribbles(70))]
+    told: list[int] = []
+    several.recognise(scribbles(70), progress=lambda i, _: told.append(i))
+    assert told == list(range(70))
+    with pytest.raises(Cancelled):
+        several.recognise(scribbles(200), progress=lambda i, _: told.append(i), cancelled=lambda: len(told) > 70)
+    assert 70 < len(told) < 270
 
 
 def test_the_first_lines_are_told_before_the_last_are_looked_at(recogniser):
