@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
         page, form = _form()
         form.addRow(self._check("autosave", self.tr("Save &work by itself, so that a crash loses nothing")))
         learn = [("ask", self.tr("ask the first time")), ("always", self.tr("always")), ("never", self.tr("never"))]
-        form.addRow(self.tr("&Keep corrected lines to learn from"), self._choice("learn", learn))
+        form.addRow(self.tr("&Keep corrected lines and their pages' other lines to learn from"), self._choice("learn", learn))
         return page
 
     def _privacy(self) -> QWidget:
@@ -170,8 +170,9 @@ class SettingsDialog(QDialog):
 
     def _delete_all(self) -> None:
         question = self.tr(
-            "Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left "
-            "behind by a crash, and the log? Documents that you saved and the model that came with the program stay."
+            "Delete for good what the program keeps of you: corrected lines and the other lines of their pages, your models and words, the "
+            "list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the "
+            "program stay."
         )
         if QMessageBox.question(self, self.tr("Delete"), question) != QMessageBox.StandardButton.Yes:
             return

@@ -1729,8 +1729,8 @@
         <translation>jamais</translation>
     </message>
     <message>
-        <source>&amp;Keep corrected lines to learn from</source>
-        <translation>&amp;Garder les lignes corrigées pour apprendre</translation>
+        <source>&amp;Keep corrected lines and their pages&apos; other lines to learn from</source>
+        <translation>&amp;Garder les lignes corrigées et les autres de leurs pages pour apprendre</translation>
     </message>
     <message>
         <source>Nothing leaves this computer. Corrected lines, models, your words, unsaved work and the log are in
@@ -1747,8 +1747,8 @@ et les réglages dans
         <translation>&amp;Tout effacer…</translation>
     </message>
     <message>
-        <source>Delete for good what the program keeps of you: corrected lines, your models and words, the list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the program stay.</source>
-        <translation>Effacer définitivement ce que le programme garde de vous&#xa0;: les lignes corrigées, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal&#x202f;? Les documents enregistrés et le modèle fourni restent.</translation>
+        <source>Delete for good what the program keeps of you: corrected lines and the other lines of their pages, your models and words, the list of files opened last, work left behind by a crash, and the log? Documents that you saved and the model that came with the program stay.</source>
+        <translation>Effacer définitivement ce que le programme garde de vous&#xa0;: les lignes corrigées et les autres lignes de leurs pages, vos modèles et vos mots, la liste des fichiers récents, le travail laissé par une panne et le journal&#x202f;? Les documents enregistrés et le modèle fourni restent.</translation>
     </message>
     <message>
         <source>Deleted, with {count} corrected lines.</source>
