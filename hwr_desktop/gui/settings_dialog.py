@@ -127,7 +127,7 @@ class SettingsDialog(QDialog):
         page, form = _form()
         form.addRow(self._check("autosave", self.tr("Save &work by itself, so that a crash loses nothing")))
         learn = [("ask", self.tr("ask the first time")), ("always", self.tr("always")), ("never", self.tr("never"))]
-        form.addRow(self.tr("&Keep corrected lines and their pages' other lines to learn from"), self._choice("learn", learn))
+        form.addRow(self.tr("&Keep the lines of corrected pages to learn from"), self._choice("learn", learn))
         return page
 
     def _privacy(self) -> QWidget:

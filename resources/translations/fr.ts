@@ -1729,8 +1729,8 @@
         <translation>jamais</translation>
     </message>
     <message>
-        <source>&amp;Keep corrected lines and their pages&apos; other lines to learn from</source>
-        <translation>&amp;Garder les lignes corrigées et les autres de leurs pages pour apprendre</translation>
+        <source>&amp;Keep the lines of corrected pages to learn from</source>
+        <translation>&amp;Garder les lignes des pages corrigées pour apprendre</translation>
     </message>
     <message>
         <source>Nothing leaves this computer. Corrected lines, models, your words, unsaved work and the log are in
