@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from hwr_desktop.errors import StorageError
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
 
 
 def write_file(path: Path, data: bytes | str) -> None:
@@ -69,3 +74,29 @@ def _mode(goal: Path) -> int:
 
 def _sentence(path: Path, error: OSError | ValueError) -> str:
     return f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Until the block ends no other process is in such a block for the same folder, so that a name that is free there stays free. Not on Windows.
+
+    Args:
+        folder: Made if it is missing.
+
+    Raises:
+        StorageError: It cannot be made or opened.
+    """
+    if fcntl is None:
+        yield
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as e:
+        raise StorageError(_sentence(folder, e)) from e
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)  # goes with the process, however that ends
+        yield
+    finally:
+        os.close(handle)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 
 import pytest
 
 from hwr_desktop.errors import StorageError
-from hwr_desktop.files import new_file, write_file
+from hwr_desktop.files import alone_in, new_file, write_file
 
 
 def test_text_is_utf8_and_bytes_are_bytes(tmp_path):
@@ -87,3 +88,16 @@ def test_a_file_written_piece_by_piece_is_not_there_if_the_work_fails(tmp_path):
 def test_a_name_that_no_file_can_have_is_told(tmp_path):
     with pytest.raises(StorageError, match="cannot be written"):
         write_file(tmp_path / "a\0b", "x")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such lock there")
+def test_one_process_at_a_time_is_alone_in_a_folder(tmp_path):
+    code = "import sys; from pathlib import Path; from hwr_desktop.files import alone_in\nwith alone_in(Path(sys.argv[1])): print('in', flush=True)"
+    with alone_in(tmp_path / "new"):
+        other = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "new")], stdout=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(1.5)
+    assert other.communicate(timeout=30)[0] == "in\n" and other.returncode == 0
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError), alone_in(tmp_path / "file"):
+        pass

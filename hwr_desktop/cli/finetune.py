@@ -10,13 +10,14 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hwr_desktop.cli import console
 from hwr_desktop.cli.pictures import holds_ink
 from hwr_desktop.errors import DataError, StorageError
+from hwr_desktop.files import alone_in
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.ink import Ink
@@ -86,12 +87,13 @@ def run(arguments: argparse.Namespace) -> int:
         except StopIteration as stop:
             outcome: Outcome = stop.value
             break
-    if name:  # another window may have taken it meanwhile
-        name = registry.free_name(name)
-        out = registry.path(name)
-    with _nothing_left_behind(out):
-        write_model(out, outcome.network, outcome.card)
-        report.end(outcome, out, name)
+    with alone_in(registry.folder) if name else nullcontext():
+        if name:  # another window may have taken it meanwhile
+            name = registry.free_name(name)
+            out = registry.path(name)
+        with _nothing_left_behind(out):
+            write_model(out, outcome.network, outcome.card)
+            report.end(outcome, out, name)
     return 0
 
 
