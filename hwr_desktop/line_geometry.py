@@ -1,13 +1,26 @@
-"""Cutting and joining of lines' outlines and baselines: points (x, y), y down."""
+"""Lines' outlines and baselines: points (x, y), y down; cut, joined, and as they are cut out of a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from hwr_desktop.document import Point
+from hwr_desktop.document import Point, TextLine
+
+if TYPE_CHECKING:
+    from hwr_desktop.capture.line import LineShape
 
 Ring = tuple[Point, ...]
+
+
+def shape_of(line: TextLine) -> LineShape:
+    """Where a line stands, to cut it out of the picture of its page."""
+    import numpy as np  # not needed before there is a picture
+
+    from hwr_desktop.capture.line import LineShape
+
+    return LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))
 
 
 def direction(baseline: Sequence[Point] | None, near: Point) -> Point:

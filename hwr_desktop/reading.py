@@ -22,6 +22,7 @@ from hwr_desktop.layout.cut_out import is_one_line
 from hwr_desktop.layout.paragraphs import paragraph_starts
 from hwr_desktop.layout.segmenter import find_lines
 from hwr_desktop.layout.strokes import ink_lines
+from hwr_desktop.line_geometry import shape_of
 from hwr_desktop.recognise.hypothesis import Hypothesis, Word
 
 Progress = Callable[[tuple[TextLine, ...]], None]
@@ -129,7 +130,7 @@ def read_lines(
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[TextLine, ...]:
     """Reads lines again where they stand on a page, in the order given. Raises Cancelled once ``cancelled()`` turns true."""
-    shapes = [LineShape(_array(line.polygon), None if line.baseline is None else _array(line.baseline)) for line in lines]
+    shapes = [shape_of(line) for line in lines]
 
     def kept(read: tuple[TextLine, ...]) -> tuple[TextLine, ...]:
         pairs = zip(read, lines, strict=True)
@@ -243,10 +244,6 @@ def _extent(polygon: np.ndarray, left: float, right: float) -> tuple[float, floa
         return np.inf, -np.inf
     y = (a[:, 1] + np.clip(ways, 0, 1) * (b[:, 1] - a[:, 1]))[:, there]
     return float(y.min()), float(y.max())
-
-
-def _array(points: Sequence[Point]) -> np.ndarray:
-    return np.array(points, np.float32)
 
 
 def _points(array: np.ndarray) -> tuple[Point, ...]:

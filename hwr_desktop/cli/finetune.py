@@ -172,16 +172,18 @@ def _job(arguments: argparse.Namespace, report: _Report) -> Job:
 
 
 def _lines_in(path: Path) -> list[Grey | Ink]:
-    """The lines of pages or ink. Raises InputError."""
+    """The lines of pages, put right as for reading, or of ink. Raises InputError."""
     from hwr_desktop.capture.crop import crop_grey
     from hwr_desktop.capture.ink_file import read_ink
     from hwr_desktop.capture.source import open_pages
     from hwr_desktop.layout.strokes import ink_lines
+    from hwr_desktop.layout.upright import prepare
     from hwr_desktop.reading import lines_on
 
     if holds_ink(path):
         return list(ink_lines(read_ink(path)))
-    return [crop_grey(page, shape) for page in open_pages(path) for shape in lines_on(page)]
+    pages = (prepare(picture)[0] for picture in open_pages(path))
+    return [crop_grey(page, shape) for page in pages for shape in lines_on(page)]
 
 
 class _Report:

@@ -64,7 +64,7 @@ def _list(_: argparse.Namespace) -> int:
         when = datetime.fromisoformat(sample.time).astimezone().strftime("%Y-%m-%d %H:%M")
         console.write_output(f"{sample.number:>5}  {use:5}  {when}  {sample.read or '(nothing)'} > {sample.text}  [{sample.source}]\n")
     counts = store.counts()
-    more = f" {counts.unlabelled} more lines of their pages are learnt as they are read." if counts.unlabelled else ""
+    more = f" {counts.unlabelled} more lines of their pages are kept without texts." if counts.unlabelled else ""
     console.say(f"{counts.total} samples: {counts.train} to learn from, {counts.held_out} to test with.{more}")
     return 0
 

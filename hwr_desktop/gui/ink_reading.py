@@ -206,16 +206,19 @@ class InkReading(QObject):
         self._settling.stop()
         untold, self._untold = self._untold, set()
         for key in untold & set(self.lines):
-            line, ink = self._kept[key], self._ink_of(key)
+            line = self._kept[key]
+            ink = Ink(tuple(stroke for stroke in self._canvas.sheet.ink().strokes if stroke in key))
             if line.text and len(ink):
                 self.corrected.emit(ink, line.hypothesis.text if line.hypothesis else "", line.text)
 
     def inks(self) -> list[Ink]:
-        """The ink of each line."""
-        return [ink for key in self.lines if len(ink := self._ink_of(key))]
-
-    def _ink_of(self, line: Line) -> Ink:
-        return Ink(tuple(stroke for stroke in self._canvas.sheet.ink().strokes if stroke in line))
+        """The ink of each line, in one pass over the strokes: this happens when the pen comes down."""
+        line_of = {stroke: line for line in self.lines for stroke in line}
+        strokes: dict[Line, list[Stroke]] = {}
+        for stroke in self._canvas.sheet.ink().strokes:
+            if stroke in line_of:
+                strokes.setdefault(line_of[stroke], []).append(stroke)
+        return [Ink(tuple(of_line)) for of_line in strokes.values()]
 
 
 class _Retype(QUndoCommand):

@@ -120,10 +120,11 @@ class LearningPage(QWidget):
             text = self.tr("No corrected line is kept yet. Correct lines of a page, or copy some sentences, and the program can learn your hand.")
         else:
             text = self.tr("{count} corrected lines are kept on this computer.").format(count=counts.total)
-            if counts.unlabelled and counts.total < MANY:
-                text += " " + self.tr("{count} other lines of their pages are learnt as they are read.").format(count=counts.unlabelled)
             held_out = counts.held_out if counts.total >= _HELD_OUT_FROM else 0
-            minutes = max(1, round(expected_seconds(counts.total - held_out, held_out, step_s) / 60))
+            learnt = counts.total - held_out
+            if counts.unlabelled and learnt < MANY:
+                text += " " + self.tr("{count} other lines of their pages are learnt as they are read.").format(count=counts.unlabelled)
+            minutes = max(1, round(expected_seconds(learnt, held_out, step_s) / 60))
             text += " " + self.tr("Learning from them takes about {minutes} min; you can go on working.").format(minutes=minutes)
         if 0 < counts.total < OFFERED_FROM:
             text += " " + self.tr("From {least} lines on it pays.").format(least=OFFERED_FROM)

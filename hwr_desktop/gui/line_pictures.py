@@ -86,10 +86,9 @@ def from_page(page: PageImage) -> Maker:
 
     def crop(line: TextLine) -> LineImage:
         from hwr_desktop.capture.crop import crop_line
-        from hwr_desktop.capture.line import LineShape
+        from hwr_desktop.line_geometry import shape_of
 
-        baseline = None if line.baseline is None else np.array(line.baseline, np.float32)
-        return crop_line(page, LineShape(np.array(line.polygon, np.float32), baseline))
+        return crop_line(page, shape_of(line))
 
     return crop
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hwr_desktop.capture.ink import Ink
-    from hwr_desktop.capture.line import LineShape
     from hwr_desktop.capture.page import PageImage
     from hwr_desktop.gui.jobs import Job
     from hwr_desktop.gui.main_window import MainWindow
@@ -66,6 +65,8 @@ class SampleKeeping(QObject):
         window.ink_reading.corrected.connect(self._corrected_ink)
 
     def _corrected(self, page: int, line: int, read: str, text: str) -> None:
+        if self._window.settings.learn == "never":
+            return
         reading = self._window.page_reading
         whole = reading.pages[page]
         image = reading.image if page == reading.index else None
@@ -73,10 +74,11 @@ class SampleKeeping(QObject):
         self._add(_Corrected(text, read, source, whole.lines[line], whole, image))
 
     def _corrected_ink(self, ink: Ink, read: str, text: str) -> None:
-        self._add(_Corrected(text, read, self.tr("canvas"), made=ink, others=self._window.ink_reading.inks()))
+        if self._window.settings.learn != "never":
+            self._add(_Corrected(text, read, self.tr("canvas"), made=ink, others=self._window.ink_reading.inks()))
 
     def _add(self, corrected: _Corrected) -> None:
-        if self._window.settings.learn == "never" or not corrected.text:
+        if not corrected.text:
             return
         self._waiting = [*self._waiting, corrected][-_WAITING:]
         if self._window.settings.learn == "always":
@@ -133,12 +135,11 @@ class SampleKeeping(QObject):
 
     def _gather(self, store: SampleStore, corrected: _Corrected) -> None:
         """Stores the other lines of the canvas, or of the page unless that was done. Runs on the lane."""
-        others: Sequence[Ink | NDArray[np.uint8]] = corrected.others
-        if corrected.page is not None and corrected.source not in self._gathered:
+        if corrected.page is None:
+            store.add_unlabelled(corrected.source, corrected.others)
+        elif corrected.source not in self._gathered:
+            store.add_unlabelled(corrected.source, _made(corrected, corrected.page.lines))
             self._gathered.add(corrected.source)
-            others = _made(corrected, corrected.page.lines)
-        if others:
-            store.add_unlabelled(corrected.source, others)
 
     def _stored(self, result: tuple[Counts, str]) -> None:
         counts, fault = result
@@ -167,6 +168,7 @@ def _sample(corrected: _Corrected, model: str) -> Correction:
 def _made(corrected: _Corrected, lines: Sequence[TextLine]) -> list[Ink | NDArray[np.uint8]]:
     """Pictures or strokes of lines of the page. Raises HwrError."""
     from hwr_desktop.capture.crop import crop_grey
+    from hwr_desktop.line_geometry import shape_of
 
     page, image = corrected.page, corrected.image
     assert page is not None
@@ -178,7 +180,7 @@ def _made(corrected: _Corrected, lines: Sequence[TextLine]) -> list[Ink | NDArra
         if page.picture is None:
             raise DataError("The line has neither a picture nor ink.")
         image = opened(page.picture)
-    return [crop_grey(image, _shape(line)) for line in lines]
+    return [crop_grey(image, shape_of(line)) for line in lines]
 
 
 def _strokes(ink: Ink, line: TextLine) -> Ink:
@@ -188,11 +190,3 @@ def _strokes(ink: Ink, line: TextLine) -> Ink:
     low, high = np.array([min(xs), min(ys)]) - 0.5, np.array([max(xs), max(ys)]) + 0.5
     inside = [i for i, stroke in enumerate(ink.strokes) if ((stroke.points[:, :2] >= low) & (stroke.points[:, :2] <= high)).all()]
     return ink.select(inside)
-
-
-def _shape(line: TextLine) -> LineShape:
-    import numpy as np
-
-    from hwr_desktop.capture.line import LineShape
-
-    return LineShape(np.array(line.polygon, np.float32), None if line.baseline is None else np.array(line.baseline, np.float32))

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.correction import Grey
 from hwr_desktop.learn.lessons import Example, fault_of
 from hwr_desktop.learn.user_words import words_of
-from hwr_desktop.recognise.language import LanguageModel, bundled
+from hwr_desktop.recognise.language import bundled
 from hwr_desktop.recognise.modelfile import ModelCard
 from hwr_desktop.recognise.recogniser import Recogniser
 
@@ -47,7 +46,7 @@ def read_by(run: Run, card: ModelCard, lines: Sequence[Grey | Ink], own: Sequenc
     lines = lines[-round(_LINES_A_STEP * run.recipe.steps) :]
     words = words_of(example.text for example in own)
     card = replace(card, config=run.recipe.network, charset=run.charset)
-    reader = Recogniser(run.averaged(), card, threads, _languages(), lambda: words)
+    reader = Recogniser(run.averaged(), card, threads, bundled(), lambda: words)
     texts = reader.texts([Example(made, "").image() for made in lines])
     read = [Example(made, text) for made, text in zip(lines, texts, strict=True) if text]
     return [example for example in read if not fault_of(example, run.recipe.network)]
@@ -59,8 +58,3 @@ def joined(own: Sequence[Example], read: Sequence[Example]) -> list[Example]:
         return [*own, *read]
     share = 0.5 * min(1.0, (_HALF_AT / len(own)) ** 0.35)
     return [*own] * max(1, round(len(read) / len(own) * (1 - share) / share)) + [*read]
-
-
-@cache
-def _languages() -> tuple[LanguageModel, ...]:
-    return bundled()

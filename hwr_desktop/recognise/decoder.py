@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -63,40 +63,37 @@ class Decoder:
             One hypothesis a table, spans in frames. With languages, other readings are among its alternatives, and always the
             greedy one where it differs.
         """
-        results: dict[int, Hypothesis] = {}
-        texts: list[str] = []
-        short: dict[int, Floats] = {}
-
-        def put(index: int, read: Hypothesis) -> None:
-            results[index] = read
+        read: dict[int, Hypothesis] = {}
+        for index, table, peaks, tongue in self._heard(tables):
+            read[index] = self._hypothesis(peaks, table, None) if tongue is None else self._best(tongue, table, _text(peaks))
             if progress is not None:
-                progress(index, read)
-
-        for index, table in enumerate(tables):
-            peaks = best_path(table, self.charset)
-            text = "".join(p.char for p in peaks)
-            texts.append(text)
-            if not self.models:
-                put(index, self._hypothesis(peaks, table, None))
-            elif len(text) >= _LONG:
-                put(index, self._best(detect(text, self.models), table, text))
-            else:
-                short[index] = table
-        if short:
-            model = detect(" ".join(texts), self.models)
-            for index, table in short.items():
-                put(index, self._best(model, table, texts[index]))
-        return [results[index] for index in range(len(texts))]
+                progress(index, read[index])
+        return [read[index] for index in range(len(read))]
 
     def texts(self, tables: Iterable[Floats]) -> list[str]:
         """The texts that ``read`` gives, in a fifth of the time: no word is searched for its confidence and alternatives."""
-        kept = list(tables)
-        greedy = ["".join(peak.char for peak in best_path(table, self.charset)) for table in kept]
-        if not self.models:
-            return greedy
-        common = detect(" ".join(greedy), self.models)
-        spoken = [detect(text, self.models) if len(text) >= _LONG else common for text in greedy]
-        return [next(iter(self._readings(self._tongue(m, text), table))) for m, text, table in zip(spoken, greedy, kept, strict=True)]
+        read: dict[int, str] = {}
+        for index, table, peaks, tongue in self._heard(tables):
+            read[index] = _text(peaks) if tongue is None else next(iter(self._readings(tongue, table)))
+        return [read[index] for index in range(len(read))]
+
+    def _heard(self, tables: Iterable[Floats]) -> Iterator[tuple[int, Floats, list[Peak], _Tongue | None]]:
+        """Each table with its number, its greedy path and the language to search with; those whose language is that of all come last."""
+        greedy: list[str] = []
+        short: list[tuple[int, Floats, list[Peak]]] = []
+        for index, table in enumerate(tables):
+            peaks = best_path(table, self.charset)
+            greedy.append(_text(peaks))
+            if not self.models:
+                yield index, table, peaks, None
+            elif len(greedy[index]) >= _LONG:
+                yield index, table, peaks, self._tongue(detect(greedy[index], self.models), greedy[index])
+            else:
+                short.append((index, table, peaks))
+        if short:
+            model = detect(" ".join(greedy), self.models)
+            for index, table, peaks in short:
+                yield index, table, peaks, self._tongue(model, greedy[index])
 
     def _tongue(self, model: LanguageModel, greedy: str) -> _Tongue:
         return _Tongue(self._speaker(model, mixes_case(greedy)), self._lexicon, self.weights)
@@ -108,8 +105,7 @@ class Decoder:
             readings.setdefault(self._tidy(beam.classes), beam)
         return readings
 
-    def _best(self, model: LanguageModel, table: Floats, greedy: str) -> Hypothesis:
-        tongue = self._tongue(model, greedy)
+    def _best(self, tongue: _Tongue, table: Floats, greedy: str) -> Hypothesis:
         readings = self._readings(tongue, table)
         best, *others = readings
         alternatives = [Alternative(text, readings[text].optical) for text in others[: _MOST_ALTERNATIVES - 1]]
@@ -127,7 +123,7 @@ class Decoder:
         confidence = sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
         score = math.log(certainty(peaks, table, self.charset)) if peaks else 0.0
         language = tongue.speaker.model.name if tongue and tongue.speaker else ""
-        return Hypothesis("".join(p.char for p in peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives, language)
+        return Hypothesis(_text(peaks), min(score, 0.0), min(confidence, 1.0), spans, words, alternatives, language)
 
     def _tidy(self, classes: tuple[int, ...]) -> str:
         """The text without spaces at its ends and without two in a row."""
@@ -163,6 +159,10 @@ class _Tongue:
     def search_word(self, table: Floats, before: str) -> list[Beam]:
         """The same for a part of a line after some text; a word needs fewer beams."""
         return search(table, replace(self.weights, width=_WORD_WIDTH), self.speaker, before, self.lexicon)
+
+
+def _text(peaks: list[Peak]) -> str:
+    return "".join(peak.char for peak in peaks)
 
 
 def mixes_case(text: str) -> bool:

@@ -20,7 +20,7 @@ from hwr_desktop.gui.finetune_job import FinetuneJob, Learnt, interrupted
 from hwr_desktop.gui.main_window import MainWindow
 from hwr_desktop.learn.correction import Correction
 from hwr_desktop.learn.registry import Registry
-from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.learn.samples import Counts, SampleStore
 from hwr_desktop.paths import learning_mark
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import ModelCard, write_model
@@ -98,6 +98,12 @@ def test_the_other_lines_of_a_page_are_kept_once_and_go_when_they_are_corrected(
     assert SampleStore().counts().unlabelled == 1, "a sample of the page is left"
     window.learning.show()
     qtbot.waitUntil(lambda: "1 other lines of their pages" in window.learning.page.state.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize(("counts", "told"), [(Counts(90, 20, 5), True), (Counts(100, 25, 5), False), (Counts(12, 3, 0), False)])
+def test_other_lines_are_told_of_where_they_will_be_learnt(window, counts, told):
+    window.learning.page.show_counts(counts, 0.5)
+    assert ("other lines of their pages" in window.learning.page.state.text()) == told
 
 
 def test_never_means_never(page_window):

@@ -10,6 +10,9 @@ import torch
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.learn.samples import SampleStore
+from hwr_desktop.recognise.modelfile import ModelCard, write_model
+from hwr_desktop.recognise.network import Network
+from tests.learn.small import CHARSET, SMALL
 
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -24,6 +27,14 @@ def one_thread():
 def store() -> SampleStore:
     """The store of this test, still empty."""
     return SampleStore()
+
+
+@pytest.fixture
+def base(tmp_path):
+    """An untrained model."""
+    torch.manual_seed(1)
+    write_model(tmp_path / "base.safetensors", Network(SMALL), ModelCard(SMALL, CHARSET))
+    return tmp_path / "base.safetensors"
 
 
 def zigzag(word: str) -> list[list[list[int]]]:

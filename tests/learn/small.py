@@ -14,3 +14,13 @@ HELD = Recipe(
     network=STEADY, word_steps=0, steps=30, decay=30, warmup=2, rate=1e-2, columns=1200, group=2, masked=0.0, shortcut=0.0, batch_norms=False
 )
 """Of a run that an anchor holds."""
+
+
+def finish(steps):
+    """What a generator yields, and what it returns."""
+    records = []
+    while True:
+        try:
+            records.append(next(steps))
+        except StopIteration as stop:
+            return records, stop.value

@@ -29,32 +29,14 @@ from hwr_desktop.learn.samples import SampleStore
 from hwr_desktop.learn.worth import Curvature, Worth
 from hwr_desktop.paths import models_dir, sample_store
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
-from hwr_desktop.recognise.network import Network
-from tests.learn.small import CHARSET, SMALL
+from hwr_desktop.recognise.modelfile import file_hash, read_model, write_model
+from tests.learn.small import CHARSET, SMALL, finish
 
 WORDS = ("one", "time", "wild", "idea", "lit", "noon")
 
 
-@pytest.fixture
-def base(tmp_path):
-    """An untrained model."""
-    torch.manual_seed(1)
-    write_model(tmp_path / "base.safetensors", Network(SMALL), ModelCard(SMALL, CHARSET))
-    return tmp_path / "base.safetensors"
-
-
 def written(text: str, seed: int) -> Example:
     return Example(samples.write(text, seed), text)
-
-
-def finish(steps):
-    records = []
-    while True:
-        try:
-            records.append(next(steps))
-        except StopIteration as stop:
-            return records, stop.value
 
 
 def short(monkeypatch, steps: int) -> None:

@@ -6,6 +6,7 @@ from hwr_desktop.errors import DataError, ModelError
 from hwr_desktop.layout.network import LayoutConfig
 from hwr_desktop.learn.layout_training import LayoutRecipe, LayoutRun, layout_loss, train_layout
 from hwr_desktop.learn.page_lessons import PageBatch, draw_maps
+from tests.learn.small import finish
 
 SMALL = LayoutConfig(size=128, widths=(4, 8, 8, 8, 8), depths=(1, 1, 1, 1))
 RECIPE = LayoutRecipe(network=SMALL, steps=30, decay=5, warmup=3, rate=0.01, batch=2)
@@ -24,15 +25,6 @@ class Bars:
             polygons = [np.array([[20, y - 12], [110, y - 12], [110, y + 3], [20, y + 3]], float) for y in rows]
             maps.append(draw_maps(polygons, [np.array([[20, y], [110, y]], float) for y in rows], 128))
         return PageBatch(pixels, np.stack(maps))
-
-
-def finish(steps):
-    records = []
-    while True:
-        try:
-            records.append(next(steps))
-        except StopIteration as stop:
-            return records, stop.value
 
 
 def test_the_loss_falls_and_the_result_is_the_average():

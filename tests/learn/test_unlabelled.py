@@ -18,11 +18,10 @@ from hwr_desktop.learn.lessons import Example
 from hwr_desktop.learn.plan import begin, plan
 from hwr_desktop.learn.self_training import joined, read_by, reading_steps
 from hwr_desktop.recognise.language import bundled
-from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, write_model
-from hwr_desktop.recognise.network import Network
+from hwr_desktop.recognise.modelfile import file_hash, read_model
 from hwr_desktop.recognise.recogniser import Recogniser
 from tests.learn.noise import picture
-from tests.learn.small import CHARSET, SMALL
+from tests.learn.small import finish
 
 WORDS = ("one", "time", "wild", "idea", "lit", "noon")
 
@@ -96,14 +95,6 @@ def test_damaged_ones_are_named_and_the_rest_is_learnt(store):
     assert faults == ["An uncorrected line is left out: The picture of uncorrected line 1 is damaged."]
 
 
-@pytest.fixture
-def base(tmp_path):
-    """An untrained model."""
-    torch.manual_seed(1)
-    write_model(tmp_path / "base.safetensors", Network(SMALL), ModelCard(SMALL, CHARSET))
-    return tmp_path / "base.safetensors"
-
-
 def test_they_are_learnt_with_the_texts_that_the_averaged_network_reads_by_the_language_models(base):
     network, card = read_model(base)
     run = begin(network, card, [], plan(6, card))
@@ -136,14 +127,8 @@ def test_they_are_read_by_what_was_learnt_before(base, monkeypatch):
     monkeypatch.setattr(finetuning, "read_by", spy)
     others = [samples.write("noon", 40 + i) for i in range(4)]
     job = Job(base, own, own[:1], changes={"frozen": (), "steps": 10, "columns": 1200}, unlabelled=others)
-    steps = finetune(job)
-    seen = []
-    while True:
-        try:
-            seen.append(next(steps).step)
-        except StopIteration:
-            break
-    assert seen == list(range(1, 11))
+    records, _ = finish(finetune(job))
+    assert [r.step for r in records] == list(range(1, 11))
     assert asked == [(step, 4, list(WORDS)) for step in reading_steps(10)]
     assert expected_seconds(job) > 0
 
@@ -171,4 +156,4 @@ def test_the_command_takes_pages_and_stored_lines(base, tmp_path, store, capsys)
     assert "learning from 6 lines, 0 held back, and 5 more as they are read; about 1 min." in capsys.readouterr().err
     assert read_model(tmp_path / "own.safetensors")[1].parent == file_hash(base)
     assert main(["samples", "list"]) == 0
-    assert "1 more lines of their pages are learnt as they are read." in capsys.readouterr().err
+    assert "1 more lines of their pages are kept without texts." in capsys.readouterr().err
