@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "packaging/check.sh needs root, for chroot" >&2; exit 1; }
 deb=$(ls -t dist/*.deb | head -1)
 bare=${ROOTS:-build}/bare
+for tool in debootstrap Xvfb import pkill python3; do
+    command -v "$tool" >/dev/null || { echo "packaging/check.sh needs $tool (Debian: debootstrap, xvfb, imagemagick, procps, python3)" >&2; exit 1; }
+done
 page=${PAGE:-resources/samples/page.png}
 
 say() { printf '\n== %s\n' "$*"; }
@@ -20,7 +23,9 @@ inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root D
 if [ ! -x "$bare/usr/bin/apt-get" ]; then
     say "making a bare Debian"
     # shellcheck disable=SC2086  # MIRROR may be empty
-    debootstrap --variant=minbase bookworm "$bare" ${MIRROR:-} >build/debootstrap.log
+    rm -rf --one-file-system "$bare.part"
+    debootstrap --variant=minbase bookworm "$bare.part" ${MIRROR:-} >build/debootstrap.log
+    mv "$bare.part" "$bare"
 fi
 root=$(mktemp -d "${ROOTS:-build}/check.XXXXXX")
 root=$(realpath "$root")

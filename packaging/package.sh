@@ -15,6 +15,15 @@ mkdir -p build
 "$python" packaging/notices.py build/THIRD-PARTY-NOTICES.txt
 "$python" -m PyInstaller --noconfirm --log-level WARN build.spec
 program=dist/hwr-desktop
+# The licences of the system's libraries that PyInstaller copied.
+if command -v dpkg-query >/dev/null; then
+    grep -oE "'/(usr/)?lib/[^']*\.so[^']*'" build/build/COLLECT-00.toc | tr -d "'" | xargs realpath | sort -u | while read -r file; do
+        dpkg-query -S "$file" "${file#/usr}" 2>/dev/null | head -1 | cut -d: -f1 || true
+    done | sort -u | while read -r name; do
+        printf '%s\n%s, from Debian or its like\n%s\n\n' "$(printf '=%.0s' {1..100})" "$name" "$(printf '=%.0s' {1..100})"
+        cat "/usr/share/doc/$name/copyright"
+    done >>build/THIRD-PARTY-NOTICES.txt
+fi
 cp LICENSE build/THIRD-PARTY-NOTICES.txt "$program/"
 
 if [ "$(uname -s)" = Linux ]; then
@@ -43,7 +52,7 @@ cp resources/icons/hwr-desktop.svg "$root/usr/share/icons/hicolor/scalable/apps/
 "$python" packaging/icons.py "$root/usr/share/icons/hicolor"
 cp LICENSE "$root/usr/share/doc/hwr-desktop/copyright"
 cp build/THIRD-PARTY-NOTICES.txt "$root/usr/share/doc/hwr-desktop/"
-gzip -9n <CHANGELOG.md >"$root/usr/share/doc/hwr-desktop/changelog.gz"
+gzip -9n <CHANGELOG.md >"$root/usr/share/doc/hwr-desktop/NEWS.gz"
 size=$(du -sk "$root" | cut -f1)
 cat >"$root/DEBIAN/control" <<CONTROL
 Package: hwr-desktop
@@ -63,7 +72,8 @@ CONTROL
 find "$root" -type d -exec chmod 755 {} +
 deb="dist/hwr-desktop_${version}_$arch.deb"
 rm -f "$deb"
-dpkg-deb --root-owner-group "-Z${COMPRESS:-xz}" --build "$root" "$deb" >/dev/null
+dpkg-deb --root-owner-group "-Z${COMPRESS:-xz}" --build "$root" "$deb.part" >/dev/null
+mv "$deb.part" "$deb"
 rm -rf "$root"
 (cd dist && sha256sum "$(basename "$deb")" >SHA256SUMS)
 du -m "$deb" | sed 's/\t/ MB in /'

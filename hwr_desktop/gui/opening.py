@@ -13,6 +13,7 @@ from hwr_desktop.document import Page, Picture
 from hwr_desktop.errors import InputError
 from hwr_desktop.gui.jobs import Job
 from hwr_desktop.page_pictures import PagePictures, blank
+from hwr_desktop.torch_import import load_library
 
 if TYPE_CHECKING:
     from hwr_desktop.capture.page import PageImage
@@ -52,6 +53,7 @@ def find_pages(paths: Sequence[Path], dpi: float, folder: WorkFolder, pictures: 
     Raises:
         InputError: No page at all can be opened; where there is one file only, what is wrong with it.
     """
+    load_library()  # before NumPy and OpenCV, which would wait for it with the lock of the interpreter held
     files = [file for path in paths for file in (files_in(path) if path.is_dir() else [path])]
     pages: list[Page] = []
     faults: list[InputError] = []

@@ -59,6 +59,9 @@ def load_recogniser(settings: Settings) -> Loaded:
     Raises:
         ModelError: The model that comes with the program is missing or damaged.
     """
+    from hwr_desktop.torch_import import load_library
+
+    load_library()
     from hwr_desktop.learn.registry import Registry
     from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.own_words import own_words

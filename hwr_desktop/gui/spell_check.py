@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -103,7 +104,12 @@ class SpellCheck(QObject):
         own, found = own_words(), {}
         for language in set(wanted.values()):
             if language not in self._spellers:
-                self._spellers[language] = Speller.bundled(language)
+                gc.disable()  # looking through a dictionary half made would hold the window up for a tenth of a second
+                try:
+                    self._spellers[language] = Speller.bundled(language)
+                finally:
+                    gc.freeze()
+                    gc.enable()
             self._spellers[language].own(own)
         for word, language in wanted.items():
             near = self._spellers[language].suggestions(word)
