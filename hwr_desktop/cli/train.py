@@ -50,7 +50,8 @@ _LICENCES = {
     "ink": "UNIPEN train_r01_v07, CC BY 4.0",
     "fonts": "Handwriting fonts under OFL, Apache and BSD licences",
 }
-_SETTINGS = ("steps", "word_steps", "decay", "warmup", "rate", "weight_decay", "average", "columns", "max_batch", "group", "strength", "seed")
+_FRACTIONS = ("rate", "weight_decay", "average", "strength", "style")
+_SETTINGS = ("steps", "word_steps", "decay", "warmup", "columns", "max_batch", "group", "seed", *_FRACTIONS)
 
 
 _OTHER_KINDS = ("calibration", "worth", "cuts", "mix", "language", "replay", "segmenter")
@@ -80,7 +81,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check-minutes", type=float, default=10, metavar="M", help="minutes between scores on dev writers (default: 10)")
     settings = parser.add_argument_group("settings of the run; on going on they replace those of the checkpoint")
     for name in _SETTINGS:
-        kind = float if name in ("rate", "weight_decay", "average", "strength") else int
+        kind = float if name in _FRACTIONS else int
         settings.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="N")
     frozen = "parts of the network that stay as they are; stages.0 stages.1 takes a fifth less time a step"
     settings.add_argument("--frozen", nargs="*", metavar="PART", help=frozen)

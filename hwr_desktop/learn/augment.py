@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.capture.line import LineImage, fit
+from hwr_desktop.learn.style import Zones, slow, stretched
 
 Rng = np.random.Generator
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 
-def augment(grey: Grey, rng: Rng, strength: float = 1.0, neighbour: Grey | None = None) -> Grey:
+def augment(grey: Grey, rng: Rng, strength: float = 1.0, neighbour: Grey | None = None, style: float = 0.0) -> Grey:
     """A random variant of a line's picture.
 
     Args:
@@ -25,12 +26,13 @@ def augment(grey: Grey, rng: Rng, strength: float = 1.0, neighbour: Grey | None 
         rng: Source of chance.
         strength: 0 changes nothing, 1 is for training of a base model.
         neighbour: Another line, parts of whose letters may hang in from above or below.
+        style: How far the hand is changed too, see ``learn.style``: 0 not at all, 1 as for a base model.
     """
 
     def chance(p: float) -> bool:
         return bool(rng.random() < p * strength)
 
-    grey = warp(grey, rng, strength)
+    grey = warp(grey, rng, strength, style)
     if chance(0.3):
         grey = pen(grey, rng)
     if neighbour is not None and chance(0.25):
@@ -61,31 +63,52 @@ def place(line: LineImage, height: int, rng: Rng, strength: float = 1.0) -> Floa
     return np.asarray(cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_AREA), np.float32)
 
 
-def warp(grey: Grey, rng: Rng, strength: float = 1.0) -> Grey:
-    """Slant, stretch, slope, a wavy baseline and local wobble, in one resampling."""
+def warp(grey: Grey, rng: Rng, strength: float = 1.0, style: float = 0.0) -> Grey:
+    """Slant, stretch, slope, a wavy baseline and local wobble, with ``style`` another hand's proportions too, in one resampling."""
     height, width = grey.shape
+    paper = int(np.percentile(grey[::4, ::4], 80))
+    zones = _zones(grey, paper, rng, style)
     slant = strength * rng.normal(0, 0.22)
     stretch = float(np.exp(np.clip(strength * rng.normal(0, 0.16), -0.5, 0.4)))
     slope = strength * rng.normal(0, 0.012)
     pad = int(height * 0.12 * strength * rng.random()) + 2
     lean = int(np.ceil(abs(slant) * height))
-    # Wobble moves the ends of the writing too: as far as three times its mean reach.
-    side = pad + int(height * 0.1 * strength)
+    # Wobble moves the ends of the writing too, as far as three times its mean reach; so does a slant that changes along the line.
+    side = pad + int(height * (0.1 * strength + 0.3 * style))
     out_w = max(8, round((width + lean) * stretch) + 2 * side)
-    out_h = height + 2 * pad
-    x = (np.arange(out_w, dtype=np.float32) - side) / np.float32(stretch)
-    y = np.arange(out_h, dtype=np.float32) - np.float32(pad)
+    first, last = zones.there(np.array([0.0, height])).round()
+    y = zones.back(np.arange(first - pad, last + pad)).astype(np.float32)
+    out_h = len(y)
+    x, leans = _across(((np.arange(out_w) - side) / np.float32(stretch)).astype(np.float32), slant, height, rng, style)
     wave = height * 0.05 * strength * rng.standard_normal() * np.sin(x / height * rng.uniform(0.15, 0.8) + rng.uniform(0, 6.3))
     rows = y[:, None] + (slope * (x - width / 2) + wave)[None, :]
-    columns = x[None, :] + np.float32(slant) * (y[:, None] - height * (1.0 if slant > 0 else 0.0))
+    columns = x[None, :] + leans[None, :] * (y[:, None] - height * (1.0 if slant > 0 else 0.0))
     if rng.random() < 0.5 * strength:
         coarse = rng.standard_normal((2, 4, max(2, out_w * 4 // max(out_h, 1)))).astype(np.float32)
         reach = height * 0.035 * strength
         columns = columns + reach * cv2.resize(coarse[0], (out_w, out_h), interpolation=cv2.INTER_CUBIC)
         rows = rows + reach * cv2.resize(coarse[1], (out_w, out_h), interpolation=cv2.INTER_CUBIC)
-    paper = int(np.percentile(grey[::4, ::4], 80))
     warped = cv2.remap(grey, columns.astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
     return np.asarray(warped, np.uint8)
+
+
+def _zones(grey: Grey, paper: int, rng: Rng, style: float) -> Zones:
+    """How ascenders and descenders grow; not at all without a style or without ink."""
+    ink = np.count_nonzero(grey[:, ::2] < 0.7 * paper, axis=1).astype(np.float64)
+    if not style or not ink.any():
+        return Zones(0.0, float(len(grey)))
+    return Zones.drawn(np.arange(0.5, len(grey)), ink, rng, style)
+
+
+def _across(x: Floats, slant: float, height: int, rng: Rng, style: float) -> tuple[Floats, Floats]:
+    """Which columns come to each place and how far they lean; with a style letters' widths and slant change along the line, whose ends stay."""
+    if not style:
+        return x, np.full(len(x), slant, np.float32)
+    even = x.astype(np.float64)
+    uneven = stretched(even, 0.6 * height, 0.22 * style, rng)
+    there = even[0] + (uneven - uneven[0]) * (even[-1] - even[0]) / max(uneven[-1] - uneven[0], 1e-6)
+    leans = slant + 0.1 * style * slow(there, 2.0 * height, rng)
+    return there.astype(np.float32), leans.astype(np.float32)
 
 
 def pen(grey: Grey, rng: Rng) -> Grey:

@@ -23,12 +23,17 @@ from hwr_desktop.learn.augment import augment, place
 from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
 from hwr_desktop.learn.cuts import PieceBank, read_cuts
 from hwr_desktop.learn.recipe import Recipe
+from hwr_desktop.learn.style import another_hand
 from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, font_line, jitter, read_fonts
 from hwr_desktop.learn.texts import Texts, attached
 from hwr_desktop.recognise.charset import Charset, needed_columns
 
 Rng = np.random.Generator
 Grey = NDArray[np.uint8]
+
+
+_SPACED = 0.35
+"""Share of the spelled lines whose letters stand far apart, as in numbers, codes and forms: nothing else teaches that these are no spaces."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,8 +166,12 @@ class Mixture:
 
     def _spelled(self, rng: Rng) -> tuple[Ink, str]:
         assert self.texts is not None
-        text = self.texts.word(rng) if rng.random() < 0.4 else self.texts.line(rng, int(rng.integers(6, 40)))
-        ink, text = self._letters.line(rng, text)
+        if rng.random() < _SPACED:
+            text = self.texts.series(rng) if rng.random() < 0.6 else self.texts.line(rng, int(rng.integers(6, 20)))
+            ink, text = self._letters.line(rng, text, spaced=True)
+        else:
+            text = self.texts.word(rng) if rng.random() < 0.4 else self.texts.line(rng, int(rng.integers(6, 40)))
+            ink, text = self._letters.line(rng, text)
         return (ink, text) if text else self._letters.line(rng, "Ho 1")
 
     def _drawn(self, kind: str) -> Callable[[Rng], tuple[Ink, str]]:
@@ -228,14 +237,17 @@ def picture(made: Grey | Ink, rng: Rng, recipe: Recipe, neighbour: Grey | None =
         ``(height, W)`` uint8 with 255 = ink; and the picture before its changes for use as a neighbour, None for ink as on the canvas.
     """
     height, strength = recipe.network.height, recipe.strength
+    style = recipe.style if recipe.style and rng.random() < recipe.style else 0.0
     if isinstance(made, Ink):
         tall = int(rng.integers(48, 80))
-        line = rasterise(jitter(made, rng), tall, tall / 64 * float(np.exp(rng.normal(0.95, 0.33))))
+        shaken = jitter(another_hand(made, rng, style) if style else made, rng)
+        line = rasterise(shaken, tall, tall / 64 * float(np.exp(rng.normal(0.95, 0.33))))
         if rng.random() < 0.45:
             # As on the canvas: no paper, no camera.
             return _bytes(place(line, height, rng, strength)), None
         made = np.round(255 - 235 * line.pixels).astype(np.uint8)
-    grey = augment(made, rng, strength, neighbour)
+        style = 0.0  # its hand is another one already
+    grey = augment(made, rng, strength, neighbour, style)
     return _bytes(place(LineImage.from_grey(grey), height, rng, strength)), made
 
 

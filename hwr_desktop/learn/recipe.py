@@ -10,7 +10,7 @@ from hwr_desktop.recognise.network import NetworkConfig
 
 _WORDS = {"ink-words": 0.5, "ink-chars": 0.05, "font-words": 0.35, "lines": 0.1}
 _LINES = {
-    **{"lines": 0.24, "lines-joined": 0.17, "ink-lines": 0.15, "ink-joined": 0.11, "ink-words": 0.12, "ink-chars": 0.02, "ink-spelled": 0.07},
+    **{"lines": 0.19, "lines-joined": 0.17, "ink-lines": 0.15, "ink-joined": 0.13, "ink-words": 0.12, "ink-chars": 0.02, "ink-spelled": 0.10},
     **{"font-words": 0.03, "font-lines": 0.09},
 }
 _STAGES = ((16, 1, 2, 2), (32, 1, 1, 1), (48, 1, 2, 2), (96, 3, 2, 1), (160, 3, 1, 1))
@@ -39,6 +39,7 @@ class Recipe:
         shortcut: Weight of the second head's loss.
         masked: Share of the columns that are hidden from the LSTM in training, a letter's width at a time.
         strength: Of augmentation, 0 to 1.
+        style: How far hands are changed into other ones (``learn.style``), and the share of the samples in which they are, 0 to 1.
         columns: Padded input columns in a batch, about.
         max_batch: No more samples than this in one.
         group: Batches that are drawn together and sorted by width.
@@ -62,6 +63,7 @@ class Recipe:
     shortcut: float = 0.2
     masked: float = 0.1
     strength: float = 1.0
+    style: float = 0.6
     columns: int = 22_000
     max_batch: int = 128
     group: int = 8

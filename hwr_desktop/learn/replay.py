@@ -45,7 +45,7 @@ def make_replay(data: Path, out: Path, count: int = 340, seed: int = 11) -> None
         DataError: No fonts or texts there.
         StorageError: The folder cannot be written.
     """
-    mixture = Mixture.read(data, Recipe(sets={}), Charset.western())
+    mixture = Mixture.read(data, Recipe(sets={}, style=0.0), Charset.western())
     rng = np.random.default_rng(seed)
     rows = ["image\ttext\twriter\tsplit"]
     pictures = io.BytesIO()

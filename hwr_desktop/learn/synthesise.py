@@ -174,11 +174,21 @@ class LetterBank:
         kept = [{c: np.array(places) for c, places in group.items()} for group in groups.values() if len(group) >= 40]
         object.__setattr__(self, "by_writer", tuple(kept))
 
-    def line(self, rng: Rng, text: str) -> tuple[Ink, str]:
-        """A line in the letters of one writer, and its text: characters that this writer did not write are left out."""
+    def line(self, rng: Rng, text: str, spaced: bool = False) -> tuple[Ink, str]:
+        """A line in the letters of one writer, and its text: characters that this writer did not write are left out.
+
+        Args:
+            rng: Source of chance.
+            text: What is written.
+            spaced: Letters stand far apart, and words still farther.
+        """
         group = self.by_writer[rng.integers(len(self.by_writer))]
         text = " ".join("".join(c for c in text if c == " " or (_parts(c)[0] in group and _parts(c)[1] in _MARKS)).split())
         gap, space, capital = rng.uniform(0.08, 0.45), rng.uniform(0.5, 1.5), rng.uniform(1.4, 1.9)
+        uneven = 0.4
+        if spaced:
+            gap, uneven = rng.uniform(0.4, 1.3), 0.3
+            space += gap
         strokes: list[Stroke] = []
         x = drop = 0.0
         for char in text:
@@ -194,7 +204,7 @@ class LetterBank:
             placed = _marked([(p - (every[:, 0].min(), base)) * size for p in points], mark, rng)
             for p in placed:
                 strokes.append(Stroke(np.column_stack([p * 40 + (x, drop), np.full(len(p), np.nan)])))
-            x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(0.03, gap * (1 + 0.4 * rng.standard_normal())))
+            x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(0.03, gap * (1 + uneven * rng.standard_normal())))
         return Ink(tuple(strokes)), text
 
 

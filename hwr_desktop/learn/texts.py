@@ -30,6 +30,7 @@ _ACCENTED = 0.15
 """Share of the words in which one letter gets another form, so that all of the charset is taught: no word list has ß, æ or ø."""
 _RELATED = {"æ": "a", "œ": "o", "ø": "o", "ß": "s"}
 """Letters without an accent to take off, and the one in whose place they are put."""
+_SIGNS = "@#%*(-)+[=]<>;:,.!?&/$\"'_{}|~^"
 _TITLES = ("Mr", "Mrs", "Dr", "M.", "Mme", "Mlle", "Prof.", "Herr", "Sr.", "St.")
 
 
@@ -95,6 +96,17 @@ class Texts:
         elif style < 0.27:
             word = word.upper()
         return word + (str(rng.choice(list(",.,.;:!?)"))) if rng.random() < 0.12 else "")
+
+    def series(self, rng: Rng) -> str:
+        """Characters one by one, as in numbers, codes and alphabets: 3 to 26 of them without a space, each as a rule unlike the one before."""
+        rows = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "9876543210", _SIGNS)
+        kind, length = rng.random(), int(rng.integers(3, 13))
+        if kind < 0.4:
+            row = rows[rng.integers(4)]
+            start = int(rng.integers(len(row) - 2))
+            return row[start : start + (length if rng.random() < 0.6 else len(row))]
+        row = rows[rng.choice(5, p=(0.05, 0.15, 0.25, 0.25, 0.3))]
+        return "".join(row[i] for i in rng.integers(0, len(row), length))
 
     @cached_property
     def _forms(self) -> tuple[tuple[str, str], ...]:

@@ -19,11 +19,11 @@ def dark_share(grey: np.ndarray) -> float:
     return float((grey < 128).sum())
 
 
-@given(st.integers(0, 10_000), st.integers(8, 80), st.integers(8, 300), st.booleans())
-def test_every_variant_is_a_picture(seed, height, width, intruder):
+@given(st.integers(0, 10_000), st.integers(8, 80), st.integers(8, 300), st.booleans(), st.sampled_from((0.0, 0.5, 1.0)))
+def test_every_variant_is_a_picture(seed, height, width, intruder, style):
     rng = np.random.default_rng(seed)
     grey = rng.integers(0, 256, (height, width), np.uint8)
-    result = aug.augment(grey, rng, 1.0, line(40, 90) if intruder else None)
+    result = aug.augment(grey, rng, 1.0, line(40, 90) if intruder else None, style)
     assert result.dtype == np.uint8 and result.ndim == 2 and min(result.shape) >= 8
     placed = aug.place(LineImage.from_grey(result), 48, rng)
     assert placed.shape[0] == 48 and placed.dtype == np.float32 and placed.min() >= 0 and placed.max() <= 1.001
@@ -40,12 +40,12 @@ def test_strength_zero_changes_nothing_but_the_margin():
     assert np.array_equal(result[2:-2, 2:-2], grey)
 
 
-@given(st.integers(0, 2000))
-def test_warping_loses_no_ink(seed):
+@given(st.integers(0, 2000), st.sampled_from((0.0, 1.0)))
+def test_warping_loses_no_ink(seed, style):
     """The slant must lean the writing, not push its ends out of the picture."""
     grey = line()
     rng = np.random.default_rng(seed)
-    result = aug.warp(grey, rng, 1.0)
+    result = aug.warp(grey, rng, 1.0, style)
     stretch = result.shape[1] / grey.shape[1]
     assert dark_share(result) > 0.7 * min(stretch, 1.0) * dark_share(grey)
     columns = np.flatnonzero((result < 170).any(0))

@@ -129,6 +129,28 @@ def test_a_spelled_line_has_a_letter_for_each_character_in_order(text, seed):
     assert len(boxes) == len(spelled.replace(" ", "")) and all(b[0] >= a[1] for a, b in pairwise(boxes))
 
 
+def test_spaced_letters_stand_farther_apart_and_words_farther_still():
+    def gaps(spaced: bool) -> tuple[float, float]:
+        """Mean gap within words and between them, of many lines."""
+        inner, outer = [], []
+        for seed in range(60):
+            line, _ = letter_bank().line(np.random.default_rng(seed), "mmm mmm", spaced)
+            edges = [(s.points[:, 0].min(), s.points[:, 0].max()) for s in line.strokes]
+            between = [b[0] - a[1] for a, b in pairwise(edges)]
+            inner += between[:2] + between[3:]
+            outer.append(between[2])
+        return float(np.mean(inner)), float(np.mean(outer))
+
+    (close, _), (far, words) = gaps(False), gaps(True)
+    assert far > 2 * close and words > 1.5 * far
+
+
+@given(seed=st.integers(0, 10_000))
+def test_a_series_has_no_spaces(seed):
+    series = Texts(("It was the best of times",), (("the",),), (1.0,), CHARSET).series(np.random.default_rng(seed))
+    assert 2 <= len(series) <= 26 and " " not in series and not CHARSET.unknown(series)
+
+
 def test_spelled_letters_stand_on_the_line_in_their_sizes():
     line, spelled = letter_bank().line(np.random.default_rng(2), "xhp.'A1")
     tops = {c: -s.points[:, 1].min() / 40 for c, s in zip(spelled, line.strokes, strict=True)}
