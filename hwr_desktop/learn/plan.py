@@ -59,7 +59,7 @@ def share(lines: int) -> float:
 
 def hold(lines: int) -> float:
     """How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
-    return (0.5 if lines < MANY else 0.4) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
+    return (0.5 if lines < MANY else 0.3) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
 
 
 def optimiser(network: Network, worth: Worth, lines: int, strength: float, decay: float) -> Optimiser:
