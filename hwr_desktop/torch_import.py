@@ -1,10 +1,6 @@
 """How torch is imported in less time."""
 
-import ctypes
-import os
 import sys
-from importlib.util import find_spec
-from pathlib import Path
 from threading import Lock
 from types import ModuleType
 
@@ -21,6 +17,12 @@ def load_library() -> None:
 
     So would the import of any other library in the meantime: what imports one beside the reader calls this first.
     """
+    # Here, not above: every start of either program imports this module.
+    import ctypes
+    import os
+    from importlib.util import find_spec
+    from pathlib import Path
+
     with _loading:
         spec = find_spec("torch") if sys.platform.startswith("linux") and "torch" not in sys.modules else None
         if spec is None or spec.origin is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hwr_desktop.settings import Settings
+from hwr_desktop.torch_import import load_library
 
 if TYPE_CHECKING:
     from hwr_desktop.reading import Reader
@@ -59,8 +60,6 @@ def load_recogniser(settings: Settings) -> Loaded:
     Raises:
         ModelError: The model that comes with the program is missing or damaged.
     """
-    from hwr_desktop.torch_import import load_library
-
     load_library()
     from hwr_desktop.learn.registry import Registry
     from hwr_desktop.recognise.language import bundled

@@ -25,7 +25,7 @@ from hwr_desktop.learn.cuts import PieceBank, read_cuts
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.style import another_hand
 from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, font_line, jitter, read_fonts
-from hwr_desktop.learn.texts import Texts, attached
+from hwr_desktop.learn.texts import Texts, attached, series
 from hwr_desktop.recognise.charset import Charset, needed_columns
 
 Rng = np.random.Generator
@@ -166,12 +166,12 @@ class Mixture:
 
     def _spelled(self, rng: Rng) -> tuple[Ink, str]:
         assert self.texts is not None
-        if rng.random() < _SPACED:
-            text = self.texts.series(rng) if rng.random() < 0.6 else self.texts.line(rng, int(rng.integers(6, 20)))
-            ink, text = self._letters.line(rng, text, spaced=True)
+        spaced = rng.random() < _SPACED
+        if spaced:
+            text = series(rng) if rng.random() < 0.6 else self.texts.line(rng, int(rng.integers(6, 20)))
         else:
             text = self.texts.word(rng) if rng.random() < 0.4 else self.texts.line(rng, int(rng.integers(6, 40)))
-            ink, text = self._letters.line(rng, text)
+        ink, text = self._letters.line(rng, text, spaced)
         return (ink, text) if text else self._letters.line(rng, "Ho 1")
 
     def _drawn(self, kind: str) -> Callable[[Rng], tuple[Ink, str]]:

@@ -30,7 +30,12 @@ _ACCENTED = 0.15
 """Share of the words in which one letter gets another form, so that all of the charset is taught: no word list has ß, æ or ø."""
 _RELATED = {"æ": "a", "œ": "o", "ø": "o", "ß": "s"}
 """Letters without an accent to take off, and the one in whose place they are put."""
-_SIGNS = "@#%*(-)+[=]<>;:,.!?&/$\"'_{}|~^"
+_SIGNS = "&+=-/*@<>_[]{}|~^\\;:!?$%#'\"()«»°§€£¿¡ª²³½·×÷"
+_ROWS = (
+    *("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "9876543210"),
+    ".," + "".join(c for c in _SIGNS if c.isascii()),
+)
+"""What a series is taken from."""
 _TITLES = ("Mr", "Mrs", "Dr", "M.", "Mme", "Mlle", "Prof.", "Herr", "Sr.", "St.")
 
 
@@ -97,17 +102,6 @@ class Texts:
             word = word.upper()
         return word + (str(rng.choice(list(",.,.;:!?)"))) if rng.random() < 0.12 else "")
 
-    def series(self, rng: Rng) -> str:
-        """Characters one by one, as in numbers, codes and alphabets: 3 to 26 of them without a space, each as a rule unlike the one before."""
-        rows = ("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789", "9876543210", _SIGNS)
-        kind, length = rng.random(), int(rng.integers(3, 13))
-        if kind < 0.4:
-            row = rows[rng.integers(4)]
-            start = int(rng.integers(len(row) - 2))
-            return row[start : start + (length if rng.random() < 0.6 else len(row))]
-        row = rows[rng.choice(5, p=(0.05, 0.15, 0.25, 0.25, 0.3))]
-        return "".join(row[i] for i in rng.integers(0, len(row), length))
-
     @cached_property
     def _forms(self) -> tuple[tuple[str, str], ...]:
         """The charset's small letters beyond a to z, each with the letter of which it is a form."""
@@ -135,6 +129,17 @@ class Texts:
         while sum(map(len, parts)) + len(parts) < length:
             parts.append(_daily(rng, self) if rng.random() < 0.15 else self.word(rng))
         return " ".join(parts)
+
+
+def series(rng: Rng) -> str:
+    """Characters one by one, as in numbers, codes and alphabets: 3 to 26 of them without a space, in order or at random."""
+    length = int(rng.integers(3, 13))
+    if rng.random() < 0.4:
+        row = _ROWS[rng.integers(4)]
+        start = int(rng.integers(len(row) - 2))
+        return row[start : start + (length if rng.random() < 0.6 else len(row))]
+    row = _ROWS[rng.choice(5, p=(0.05, 0.15, 0.25, 0.25, 0.3))]
+    return "".join(row[i] for i in rng.integers(0, len(row), length))
 
 
 def attached(text: str) -> str:
@@ -187,7 +192,7 @@ def _money(rng: Rng) -> str:
 
 
 def _sign(rng: Rng) -> str:
-    return str(rng.choice(list("&+=-/*@<>_[]{}|~^\\;:!?$%#'\"()«»°§€£¿¡ª²³½·×÷")))
+    return str(rng.choice(list(_SIGNS)))
 
 
 def _daily(rng: Rng, texts: Texts) -> str:
