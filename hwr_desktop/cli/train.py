@@ -64,7 +64,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the model is written at the end (other --what: a folder)")
     what = (
         "recogniser (default); calibration: what the confidences of the model OUT are worth; worth: what its weights are, for fine-tuning; "
-        "cuts: where real lines can be cut between words; mix: the weighted mean of models; language: language models and dictionaries; "
+        "cuts: where lines can be cut between words, and where letters stand; mix: the weighted mean of models; "
+        "language: language models and dictionaries; "
         "replay: lines of other hands for fine-tuning; segmenter: lines on pages"
     )
     parser.add_argument("--what", choices=("recogniser", *_OTHER_KINDS), default="recogniser", help=what)
@@ -211,15 +212,19 @@ def _measure_worth(data: Path, path: Path) -> int:
 
 def _find_cuts(data: Path, model: Path | None, path: Path) -> int:
     """Finds where the real lines of training writers can be cut, with a model that reads them. Returns the exit status."""
-    from hwr_desktop.learn.corpus import read_lines
+    from hwr_desktop.learn.accents import letter_places
     from hwr_desktop.learn.cuts import find_cuts, write_cuts
+    from hwr_desktop.learn.mixture import Mixture
     from hwr_desktop.learn.recipe import Recipe
     from hwr_desktop.recognise.recogniser import Recogniser
 
-    reader = Recogniser.load(model)
-    tables = {n: f for n in Recipe().sets if (f := data / f"lines/{n}.tsv").is_file()}
-    cuts = {n: tuple(find_cuts(read_lines(f, split="train", charset=reader.card.charset), reader)) for n, f in tables.items()}
-    write_cuts(path, cuts)
+    reader = Recogniser.load(model, threads=2)
+    mixture = Mixture.read(data, Recipe(), reader.card.charset)
+    letters = {k: tuple(letter_places(inks, reader)) for k, inks in mixture.inks.items() if k != "ink-chars"}
+    cuts = {n: tuple(find_cuts(lines, reader)) for n, lines in mixture.sets.items()}
+    write_cuts(path, cuts, letters)
+    for name, places in letters.items():
+        console.say(f"{name}: the letters of {sum(xs is not None for xs in places)} of {len(places)} are found")
     for name, found in cuts.items():
         spaces = [place for line in found if line for place in line.places]
         console.say(f"{name}: {sum(place >= 0 for place in spaces)} of {len(spaces)} spaces can be cut, in {len(found)} lines")

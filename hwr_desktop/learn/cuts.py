@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.line import LineImage, ink_from_grey
 from hwr_desktop.errors import DataError
 from hwr_desktop.files import write_file
-from hwr_desktop.learn.corpus import LineSet
+from hwr_desktop.learn.accents import Accents
+from hwr_desktop.learn.corpus import InkSet, LineSet
 from hwr_desktop.recognise.recogniser import Recogniser
 
 Rng = np.random.Generator
 Grey = NDArray[np.uint8]
+Letters = tuple[NDArray[np.int16] | None, ...]
 
+_AT_ONCE = 256
 _CLEAN = 0.06
 """Width of blank paper between two words, in heights of the picture, at which a line may be cut."""
 
@@ -37,11 +40,13 @@ class Cuts:
         places: For each space of its text the column in the blank paper between the words, or -1 where there is none.
         level: Row of the middle of the writing at column 0.
         slope: Rows by which it falls per column.
+        letters: The column of each character of its text.
     """
 
     places: tuple[int, ...]
     level: float
     slope: float
+    letters: tuple[int, ...]
 
     def pieces(self, text: str, width: int) -> list[tuple[int, int, str]]:
         """First column, end and text of the parts between the cuts, from left to right."""
@@ -54,29 +59,29 @@ class Cuts:
 
 def find_cuts(lines: LineSet, reader: Recogniser) -> Iterator[Cuts | None]:
     """The cuts of each line of a set, found with a network that reads it; None where its text does not fit its picture."""
-    for i, text in enumerate(lines.texts):
-        yield _cuts(lines.grey(i), text, reader)
+    for first in range(0, len(lines), _AT_ONCE):
+        texts = lines.texts[first : first + _AT_ONCE]
+        inks = [ink_from_grey(lines.grey(first + i)) for i in range(len(texts))]
+        for ink, text, columns in zip(inks, texts, reader.places([LineImage(i) for i in inks], texts), strict=True):
+            yield None if columns is None else _cuts(ink, text, columns)
 
 
-def _cuts(grey: Grey, text: str, reader: Recogniser) -> Cuts | None:
-    ink = ink_from_grey(grey)
+def _cuts(ink: NDArray[np.float32], text: str, columns: NDArray[np.float32]) -> Cuts:
     height, width = ink.shape
-    columns = reader.places(LineImage(ink), text)
-    if columns is None:
-        return None
     blank = (ink > 0.35).sum(0) <= height * 0.02
     spaces = [i for i, c in enumerate(text) if c == " "]
     # CTC names a character a little after its strokes: the blank paper may begin before the peak of the last letter ends.
     found = [_blank_place(blank, int(columns[i - 1, 0]), int(columns[i + 1, 1]), height * _CLEAN) for i in spaces]
     # The same blank paper may lie before and after a short word: it parts only once.
     places = [x if x > max(found[:i], default=0) else -1 for i, x in enumerate(found)]
+    letters = tuple(map(int, columns.mean(1)))
     marks = np.where(ink > 0.4, ink, 0)
     weight = marks.sum(0, dtype=np.float64)
     if np.count_nonzero(weight) < 2:
-        return Cuts(tuple(places), height / 2, 0.0)
+        return Cuts(tuple(places), height / 2, 0.0, letters)
     centre = np.arange(height) @ marks / np.maximum(weight, 1e-6)
     slope, level = np.polyfit(np.arange(width), centre, 1, w=np.sqrt(weight))
-    return Cuts(tuple(places), float(level), float(slope))
+    return Cuts(tuple(places), float(level), float(slope), letters)
 
 
 def _blank_place(blank: NDArray[np.bool_], first: int, end: int, least: float) -> int:
@@ -89,24 +94,44 @@ def _blank_place(blank: NDArray[np.bool_], first: int, end: int, least: float) -
     return first + int(start + stop) // 2 if stop - start >= least else -1
 
 
-def write_cuts(path: Path, cuts: Mapping[str, Sequence[Cuts | None]]) -> None:
-    """Writes the cuts of sets by name: for each line ``[level, slope, place, ...]`` or null."""
-    rows = {n: [c and [round(c.level, 1), round(c.slope, 4), *c.places] for c in found] for n, found in cuts.items()}
-    write_file(path, json.dumps(rows, separators=(",", ":")).encode())
+def write_cuts(path: Path, cuts: Mapping[str, Sequence[Cuts | None]], letters: Mapping[str, Sequence[NDArray[np.int16] | None]]) -> None:
+    """Writes what is known of the places in sets, by their names.
+
+    Args:
+        path: The file.
+        cuts: Of sets of lines: for each line ``[level, slope, places, letters]`` or null.
+        letters: Of sets of ink: for each ink the x of its characters, or null.
+    """
+    lines = {n: [c and [round(c.level, 1), round(c.slope, 4), c.places, c.letters] for c in found] for n, found in cuts.items()}
+    inks = {n: [xs if xs is None else xs.tolist() for xs in found] for n, found in letters.items()}
+    write_file(path, json.dumps({"lines": lines, "inks": inks}, separators=(",", ":")).encode())
 
 
-def read_cuts(path: Path, sets: Mapping[str, LineSet]) -> dict[str, tuple[Cuts | None, ...]]:
-    """The cuts of some sets, as ``write_cuts`` wrote them. Raises DataError where the file does not belong to them."""
+def read_cuts(path: Path, sets: Mapping[str, LineSet], inks: Mapping[str, InkSet]) -> tuple[dict[str, tuple[Cuts | None, ...]], dict[str, Letters]]:
+    """The cuts of some sets of lines and the letters' places of sets of ink, as ``write_cuts`` wrote them.
+
+    Raises:
+        DataError: The file cannot be read, or does not belong to the sets.
+    """
     try:
-        rows = json.loads(path.read_text("utf-8"))
-        cuts = {n: tuple(r and Cuts(tuple(map(int, r[2:])), float(r[0]), float(r[1])) for r in rows[n]) for n in sets}
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as e:
+        read = json.loads(path.read_text("utf-8"))
+        cuts = {n: tuple(row and _as_cuts(*row) for row in read["lines"][n]) for n in sets}
+        letters = {n: tuple(row and np.array(row, np.int16) for row in read["inks"][n]) for n, ink in inks.items()}
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as e:
         raise DataError(f"{path} cannot be read as the places at which lines can be cut.") from e
-    for name, found in cuts.items():
-        spaces = [t.count(" ") for t in sets[name].texts]
-        if len(found) != len(spaces) or any(c is not None and len(c.places) != s for c, s in zip(found, spaces, strict=True)):
-            raise DataError(f"{path} was made for other lines of {name} than those given.")
-    return cuts
+    for name, lines in sets.items():
+        fits = [c is None or (len(c.places), len(c.letters)) == (t.count(" "), len(t)) for c, t in zip(cuts[name], lines.texts, strict=False)]
+        if len(cuts[name]) != len(lines) or not all(fits):
+            raise DataError(f"{path} was made for other lines of {lines.name} than those given.")
+    for name, ink in inks.items():
+        fits = [xs is None or len(xs) == len(t) for xs, t in zip(letters[name], ink.texts, strict=False)]
+        if len(letters[name]) != len(ink) or not all(fits):
+            raise DataError(f"{path} was made for other inks of {ink.name} than those given.")
+    return cuts, letters
+
+
+def _as_cuts(level: float, slope: float, places: list[int], letters: list[int]) -> Cuts:
+    return Cuts(tuple(map(int, places)), float(level), float(slope), tuple(map(int, letters)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,11 +141,13 @@ class PieceBank:
     Attributes:
         lines: The set.
         cuts: Of each of its lines; None: not to be cut.
+        accents: What draws accents onto letters.
         by_writer: Numbers of the lines of each writer that can be.
     """
 
     lines: LineSet
     cuts: Sequence[Cuts | None]
+    accents: Accents
     by_writer: Mapping[str, NDArray[np.int64]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -129,6 +156,11 @@ class PieceBank:
             if cuts is not None:
                 groups[writer].append(i)
         object.__setattr__(self, "by_writer", {w: np.array(g) for w, g in groups.items()})
+
+    def whole(self, rng: Rng, i: int) -> tuple[Grey, str]:
+        """Line ``i``, perhaps with accents, ``(H, W)`` uint8, 255 = white, and its text."""
+        grey, text, cuts = self.lines.grey(i), self.lines.texts[i], self.cuts[i]
+        return self.accents.on_picture(grey, text, cuts.letters, (cuts.level, cuts.slope), rng) if cuts is not None else (grey, text)
 
     def line(self, rng: Rng, first: int, length: int) -> tuple[Grey, str]:
         """About ``length`` characters of the writer of line ``first``: runs of words of several lines beside each other, on one level.
@@ -149,9 +181,9 @@ class PieceBank:
 
     def _run(self, rng: Rng, i: int) -> tuple[Grey, float, str]:
         """Some neighbouring words of a line, the row of their middle, and their text."""
-        grey, cuts = self.lines.grey(i), self.cuts[i]
+        (grey, whole), cuts = self.whole(rng, i), self.cuts[i]
         assert cuts is not None
-        pieces = cuts.pieces(self.lines.texts[i], grey.shape[1])
+        pieces = cuts.pieces(whole, grey.shape[1])
         start = int(rng.integers(len(pieces)))
         end = min(len(pieces), start + int(rng.geometric(0.35)))
         a, b = pieces[start][0], pieces[end - 1][1]

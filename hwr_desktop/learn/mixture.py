@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hwr_desktop.capture.ink import Ink
+from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.accents import Accents
 from hwr_desktop.learn.augment import augment, place
 from hwr_desktop.learn.corpus import InkSet, LineSet, read_ink, read_lines
-from hwr_desktop.learn.cuts import PieceBank, read_cuts
+from hwr_desktop.learn.cuts import Letters, PieceBank, read_cuts
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.style import another_hand
 from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, font_line, jitter, read_fonts
@@ -65,6 +66,7 @@ class Mixture:
         fonts: For synthetic lines; may be empty.
         texts: For synthetic lines, or None.
         pieces: The words of real lines by name of their set, as far as cuts are known.
+        letters: For each ink of ``inks`` but ``ink-chars`` the x of its characters, as far as known; accents are drawn onto them.
     """
 
     recipe: Recipe
@@ -74,6 +76,7 @@ class Mixture:
     fonts: tuple[Font, ...] = ()
     texts: Texts | None = None
     pieces: Mapping[str, PieceBank] = field(default_factory=dict)
+    letters: Mapping[str, Letters] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path, recipe: Recipe, charset: Charset, cuts: Path | None = None) -> Mixture:
@@ -83,7 +86,7 @@ class Mixture:
             folder: With lines/, ink/, fonts/ and text/.
             recipe: What is drawn.
             charset: Of the network.
-            cuts: Where the lines can be cut, see ``learn.cuts``; None: they are not.
+            cuts: Where the lines can be cut and where letters stand, see ``learn.cuts``; None: they are not cut, and get no accents.
         """
         sets = {n: read_lines(f, split="train", charset=charset) for n in recipe.sets if (f := folder / f"lines/{n}.tsv").is_file()}
         kinds = [k for k in ("lines", "words", "chars") if (folder / f"ink/unipen-{k}.jsonl.gz").is_file()]
@@ -94,8 +97,9 @@ class Mixture:
         fonts = read_fonts(folder / "fonts") if has_fonts else ()
         if not (sets or inks or fonts):
             raise DataError(f"{folder} holds no training data (lines/*.tsv, ink/unipen-*.jsonl.gz, or fonts and text).")
-        pieces = {n: PieceBank(sets[n], c) for n, c in read_cuts(cuts, sets).items()} if cuts else {}
-        return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None, pieces)
+        found, letters = read_cuts(cuts, sets, {k: s for k, s in inks.items() if k != "ink-chars"}) if cuts else ({}, {})
+        pieces = {n: PieceBank(sets[n], c, Accents(charset)) for n, c in found.items()}
+        return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None, pieces, letters)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -108,7 +112,8 @@ class Mixture:
 
     @cached_property
     def _bank(self) -> WordBank:
-        return WordBank(self.inks["ink-words"])
+        letters = self._letters if "ink-chars" in self.inks and self._letters.by_writer else None
+        return WordBank(self.inks["ink-words"], lambda i, rng: self._strokes("ink-words", i, rng), letters)
 
     @cached_property
     def _letters(self) -> LetterBank:
@@ -152,7 +157,7 @@ class Mixture:
 
     def _real(self, rng: Rng) -> tuple[Grey, str]:
         name, i = self._real_place(rng)
-        return self.sets[name].grey(i), self.sets[name].texts[i]
+        return self.pieces[name].whole(rng, i) if name in self.pieces else (self.sets[name].grey(i), self.sets[name].texts[i])
 
     def _joined(self, rng: Rng) -> tuple[Grey, str]:
         name, i = self._real_place(rng)
@@ -175,13 +180,24 @@ class Mixture:
         return (ink, text) if text else self._letters.line(rng, "Ho 1")
 
     def _drawn(self, kind: str) -> Callable[[Rng], tuple[Ink, str]]:
-        inks = self.inks[kind]
-
         def draw(rng: Rng) -> tuple[Ink, str]:
             i = int(rng.choice(self._single_chars)) if kind == "ink-chars" else self._place(kind, rng)
-            return inks.ink(i), inks.texts[i]
+            strokes, text = self._strokes(kind, i, rng)
+            return Ink(tuple(Stroke(np.pad(s, ((0, 0), (0, 1)), constant_values=np.nan)) for s in strokes)), text
 
         return draw
+
+    def _strokes(self, kind: str, i: int, rng: Rng) -> tuple[Sequence[NDArray[np.float32]], str]:
+        """The strokes of an ink, perhaps with accents drawn onto them, and its text."""
+        inks = self.inks[kind]
+        places = self.letters[kind][i] if kind in self.letters else None
+        if places is None:
+            return [s.astype(np.float32) for s in inks.strokes[i]], inks.texts[i]
+        return self._accents.on_ink(inks.strokes[i], inks.texts[i], places, rng)
+
+    @cached_property
+    def _accents(self) -> Accents:
+        return Accents(self.charset)
 
     def font_line(self, rng: Rng) -> tuple[Grey, str]:
         """A line set in one of the fonts, as drawn, and its text; there must be fonts."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn.accents import can_draw, marked, parts
 from hwr_desktop.learn.corpus import InkSet
 
 Rng = np.random.Generator
@@ -104,16 +104,25 @@ def body_box(text: str, top: float, bottom: float) -> tuple[float, float]:
     return bottom - below * body, body
 
 
+_BETWEEN = '&/"_°+=*@#%()[]{}<>;:!?-'
+_BETWEEN_SHARE = 0.06
+"""Share of the words of joined ink that a sign follows, close to it or apart: prose hardly has them."""
+
+
 @dataclass(frozen=True, eq=False)
 class WordBank:
     """Real words in ink, by writer, to join into lines.
 
     Attributes:
         words: The inks; every text at least one letter or digit.
+        draw: Gives the strokes and the text of an ink of ``words``, perhaps with accents.
+        letters: Where signs between the words come from; None: there are none.
         by_writer: Indices of each writer's words, for writers with 30 or more.
     """
 
     words: InkSet
+    draw: Callable[[int, Rng], tuple[Sequence[NDArray[np.float32]], str]]
+    letters: LetterBank | None = None
     by_writer: tuple[NDArray[np.int64], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,30 +135,51 @@ class WordBank:
     def line(self, rng: Rng, length: int) -> tuple[Ink, str]:
         """A line of words of one writer, about ``length`` characters, all with the same x-height on one baseline."""
         group = self.by_writer[rng.integers(len(self.by_writer))]
-        gap = rng.uniform(0.7, 1.6)
+        gap = 40 * rng.uniform(0.7, 1.6)
         strokes: list[Stroke] = []
-        texts: list[str] = []
+        text = ""
         x = 0.0
-        while not texts or sum(map(len, texts)) + len(texts) < length:
-            i = int(group[rng.integers(len(group))])
-            text, points = self.words.texts[i], [s.astype(np.float32) for s in self.words.strokes[i]]
+        while not text or len(text) < length:
+            points, word = self.draw(int(group[rng.integers(len(group))]), rng)
             every = np.concatenate(points)
-            base, body = body_box(text, float(every[:, 1].min()), float(every[:, 1].max()))
+            base, body = body_box(word, float(every[:, 1].min()), float(every[:, 1].max()))
             size = 40 / max(body, 1) * (1 + 0.05 * rng.standard_normal())
             shift = np.array([every[:, 0].min(), base])
             for p in points:
-                at = (p - shift) * size + (x, 2.0 * rng.standard_normal())
-                strokes.append(Stroke(np.column_stack([at, np.full(len(at), np.nan)])))
-            x += float(np.ptp(every[:, 0])) * size + 40 * gap * max(0.4, 1 + 0.25 * rng.standard_normal())
-            texts.append(text)
-        return Ink(tuple(strokes)), " ".join(texts)
+                strokes.append(_stroke((p - shift) * size + (x, 2.0 * rng.standard_normal())))
+            x += float(np.ptp(every[:, 0])) * size
+            text += word
+            if self.letters is not None and rng.random() < _BETWEEN_SHARE:
+                x, text = self._signed(x, text, strokes, gap, rng)
+            if not text.endswith(" ") and not (text[-1] in _BETWEEN and rng.random() < 0.4):
+                x += gap * max(0.4, 1 + 0.25 * rng.standard_normal())
+                text += " "
+            else:
+                x += 8 * rng.random()
+        return Ink(tuple(strokes)), text.strip()
+
+    def _signed(self, x: float, text: str, strokes: list[Stroke], gap: float, rng: Rng) -> tuple[float, str]:
+        """Writes a sign after a word that ends at ``x``. Returns where the sign ends, and the text with it."""
+        assert self.letters is not None
+        sign, drawn = self.letters.sign(_BETWEEN[rng.integers(len(_BETWEEN))], rng)
+        if not sign:
+            return x, text
+        apart = rng.random() < 0.5
+        x += gap if apart else 40 * rng.uniform(0.1, 0.5)
+        for p in drawn:
+            strokes.append(_stroke(p * 40 + (x, 0.0)))
+        return x + 40 * float(np.ptp(np.concatenate(drawn)[:, 0])), text + (" " if apart else "") + sign
+
+
+def _stroke(xy: NDArray[np.floating]) -> Stroke:
+    return Stroke(np.column_stack([xy, np.full(len(xy), np.nan)]))
 
 
 _FLAT = {"-": (0.55, 0.5), "_": (0.9, -0.1), "=": (0.7, 0.5), "~": (0.7, 0.5)}
 """Signs that are wide and low: their width, and how high their middle stands, in x-heights."""
 _SIGNS = {
     **{".": (0.14, 0.0), ",": (0.2, -0.35), ":": (0.9, 0.0), ";": (0.9, -0.35), "'": (1.85, 1.35), '"': (1.85, 1.35), "`": (1.85, 1.4)},
-    **{"+": (0.95, 0.1), "*": (1.7, 0.9), "^": (1.8, 1.2), "<": (1.05, 0.0), ">": (1.05, 0.0)},
+    **{"+": (0.95, 0.1), "°": (1.8, 1.25), "*": (1.7, 0.9), "^": (1.8, 1.2), "<": (1.05, 0.0), ">": (1.05, 0.0)},
 }
 """Where other small signs begin and end above the baseline, in x-heights."""
 
@@ -183,9 +213,9 @@ class LetterBank:
             spaced: Letters stand far apart, and words still farther.
         """
         group = self.by_writer[rng.integers(len(self.by_writer))]
-        text = " ".join("".join(c for c in text if c == " " or (_parts(c)[0] in group and _parts(c)[1] in _MARKS)).split())
-        gap, space, capital = rng.uniform(0.08, 0.45), rng.uniform(0.5, 1.5), rng.uniform(1.4, 1.9)
-        uneven = 0.4
+        text = " ".join("".join(c for c in text if c == " " or (_bare(c) in group and can_draw(c))).split())
+        gap, space, capital = rng.uniform(-0.1, 0.45), rng.uniform(0.5, 1.5), rng.uniform(1.4, 1.9)
+        uneven, least = 0.4, 0.03 if gap > 0 else -0.15
         if spaced:
             gap, uneven = rng.uniform(0.4, 1.3), 0.3
             space += gap
@@ -195,49 +225,31 @@ class LetterBank:
             if char == " ":
                 x += 40 * space * max(0.5, 1 + 0.2 * rng.standard_normal())
                 continue
-            letter, mark = _parts(char)
-            points = [s.astype(np.float32) for s in self.letters.strokes[group[letter][rng.integers(len(group[letter]))]]]
-            every = np.concatenate(points)
             drop = 0.9 * drop + 0.8 * rng.standard_normal()
-            size, base = _letter_size(letter, every, capital)
-            size *= 1 + 0.05 * rng.standard_normal()
-            placed = _marked([(p - (every[:, 0].min(), base)) * size for p in points], mark, rng)
+            placed = self._placed(group, char, capital, rng)
             for p in placed:
-                strokes.append(Stroke(np.column_stack([p * 40 + (x, drop), np.full(len(p), np.nan)])))
-            x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(0.03, gap * (1 + uneven * rng.standard_normal())))
+                strokes.append(_stroke(p * 40 + (x, drop)))
+            x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(least, gap * (1 + uneven * rng.standard_normal())))
         return Ink(tuple(strokes)), text
 
+    def sign(self, char: str, rng: Rng) -> tuple[str, list[NDArray[np.float32]]]:
+        """A sign of any writer, and its strokes in x-heights (y down, 0 = baseline); "" where this one did not write it."""
+        group = self.by_writer[rng.integers(len(self.by_writer))]
+        return (char, self._placed(group, char, rng.uniform(1.4, 1.9), rng)) if _bare(char) in group else ("", [])
 
-_MARKS: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
-    "": (),
-    "\u0301": (((0.2, 0.3), (-0.1, 0.0)),),
-    "\u0300": (((-0.1, 0.3), (0.2, 0.0)),),
-    "\u0302": (((-0.25, 0.0), (0.0, 0.3), (0.25, 0.0)),),
-    "\u0308": (((-0.2, 0.1), (-0.18, 0.05)), ((0.2, 0.1), (0.22, 0.05))),
-    "\u0303": (((-0.3, 0.05), (-0.12, 0.2), (0.1, 0.05), (0.3, 0.2)),),
-    "\u030a": (((0.12, 0.12), (0.0, 0.24), (-0.12, 0.12), (0.0, 0.0), (0.12, 0.12)),),
-    "\u0327": (((0.0, 0.0), (0.12, -0.15), (0.1, -0.35), (-0.15, -0.38)),),
-}
-"""The strokes of accents in x-heights, y up, from the middle of the letter; the cedilla from the baseline, the others from above the letter."""
-
-
-def _parts(char: str) -> tuple[str, str]:
-    """A letter and its accent, "" for none."""
-    letters = unicodedata.normalize("NFD", char)
-    return letters[0], letters[1:]
+    def _placed(self, group: Mapping[str, NDArray[np.int64]], char: str, capital: float, rng: Rng) -> list[NDArray[np.float32]]:
+        """The strokes of a character in x-heights, from x = 0 on, y down, 0 = baseline."""
+        places = group[_bare(char)]
+        points = [s.astype(np.float32) for s in self.letters.strokes[places[rng.integers(len(places))]]]
+        every = np.concatenate(points)
+        size, base = _letter_size(char if char in _SIGNS else _bare(char), every, capital)
+        size *= 1 + 0.05 * rng.standard_normal()
+        return marked([(p - (every[:, 0].min(), base)) * size for p in points], char, rng)
 
 
-def _marked(letter: list[NDArray[np.float32]], mark: str, rng: Rng) -> list[NDArray[np.float32]]:
-    """The strokes of a letter (in x-heights, y down, 0 = baseline) with an accent, placed and shaped a little differently each time."""
-    if not mark:
-        return letter
-    every = np.concatenate(letter)
-    above = float(every[:, 1].min()) - rng.uniform(0.05, 0.3)
-    middle = float(every[:, 0].mean()) + 0.1 * rng.standard_normal()
-    size = rng.uniform(0.7, 1.5)
-    corner = np.array([middle, 0.0 if mark == "\u0327" else above])
-    strokes = [(np.array(s) + 0.03 * rng.standard_normal((len(s), 2))) * (size, -size) + corner for s in _MARKS[mark]]
-    return [*letter, *(s.astype(np.float32) for s in strokes)]
+def _bare(char: str) -> str:
+    """The letter with which a character is written, but for its accent: of ink there is no degree sign, but the letter o."""
+    return "o" if char == "°" else parts(char)[0]
 
 
 def _letter_size(char: str, points: NDArray[np.float32], capital: float) -> tuple[float, float]:

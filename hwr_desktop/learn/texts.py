@@ -26,7 +26,7 @@ _MONTHS = (
 )
 _STREETS = ("Street", "Road", "Avenue", "Lane", "rue de la", "rue du", "place", "boulevard", "allée des", "chemin", "Weg", "calle", "via")
 _LOOSE = re.compile(r"(?<=\w) (?=[.,;:?!](\s|$))")
-_ACCENTED = 0.15
+_ACCENTED = 0.25
 """Share of the words in which one letter gets another form, so that all of the charset is taught: no word list has ß, æ or ø."""
 _RELATED = {"æ": "a", "œ": "o", "ø": "o", "ß": "s"}
 """Letters without an accent to take off, and the one in whose place they are put."""
@@ -81,7 +81,7 @@ class Texts:
         style = rng.random()
         if style < 0.06:
             text = text.upper()
-        elif style < 0.13:
+        elif style < 0.16:
             text = _mixed_case(text, rng)
         text = normalise("".join(c for c in text if c in self.charset))
         return text or str(rng.integers(1000))
@@ -109,12 +109,11 @@ class Texts:
         return tuple((c, _RELATED.get(c, unicodedata.normalize("NFD", c)[0])) for c in letters)
 
     def _accented(self, word: str, rng: Rng) -> str:
-        """The word with one letter in another form, each form as often as any other; as it was where it has no such letter."""
-        form, letter = self._forms[rng.integers(len(self._forms))] if self._forms else ("", "")
-        places = [i for i, c in enumerate(word) if c == letter]
-        if not places:
+        """The word with one letter in another form, each form of each letter as often as any other; as it was where no letter has one."""
+        able = [(i, form) for i, c in enumerate(word) for form, letter in self._forms if c == letter]
+        if not able:
             return word
-        at = int(rng.choice(places))
+        at, form = able[rng.integers(len(able))]
         return word[:at] + form + word[at + 1 :]
 
     def _passage(self, rng: Rng, length: int) -> str:
@@ -127,7 +126,7 @@ class Texts:
     def _mixture(self, rng: Rng, length: int) -> str:
         parts: list[str] = []
         while sum(map(len, parts)) + len(parts) < length:
-            parts.append(_daily(rng, self) if rng.random() < 0.15 else self.word(rng))
+            parts.append(_daily(rng, self) if rng.random() < 0.2 else self.word(rng))
         return " ".join(parts)
 
 
@@ -213,7 +212,7 @@ def _daily(rng: Rng, texts: Texts) -> str:
         return f"{left}{plain()}{right}"
 
     def compound() -> str:
-        return f"{plain()}{rng.choice(['-', chr(39), '/', ' - ', ' & ', '.', '@'])}{plain()}"
+        return f"{plain()}{rng.choice(['-', chr(39), '/', ' - ', ' & ', '&', '.', '@', '_', ' / '])}{plain()}"
 
     def code() -> str:
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -120,16 +120,20 @@ class Recogniser:
         if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
             self.decoder = replace(self.decoder, own_words=words)
 
-    def places(self, line: LineImage, text: str) -> NDArray[np.float32] | None:
-        """First and last column in the line image of each character of a text that the line is known to say, ``(N, 2)`` float32.
+    def places(self, lines: Sequence[LineImage], texts: Sequence[str]) -> list[NDArray[np.float32] | None]:
+        """Where the characters are of texts that lines are known to say: first and last column in the line image, ``(N, 2)`` float32 a line.
 
-        CTC names a character a little after its strokes. None where the text is too long for the line.
+        CTC names a character anywhere on its strokes or a little after them. None where the text is too long for the line.
         """
-        fitted = self._fitted(line)
-        if needed_columns(text) > fitted.width // self.card.config.stride:
-            return None
-        peaks = align(self.log_probabilities([fitted.pixels])[0], self.card.charset.encode(text), self.card.charset)
-        return self._columns([(p.first, p.last) for p in peaks], fitted)
+        fitted = [self._fitted(line) for line in lines]
+        found: list[NDArray[np.float32] | None] = []
+        for one, text, table in zip(fitted, texts, self._tables_at_once(fitted), strict=True):
+            if needed_columns(text) > one.width // self.card.config.stride:
+                found.append(None)
+                continue
+            peaks = align(table, self.card.charset.encode(text), self.card.charset)
+            found.append(self._columns([(p.first, p.last) for p in peaks], one))
+        return found
 
     def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[NDArray[np.float32]]:
         """Log-probabilities of each line."""

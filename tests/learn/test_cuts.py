@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.corpus import LineSet
+from hwr_desktop.learn.accents import Accents
+from hwr_desktop.learn.corpus import InkSet, LineSet
 from hwr_desktop.learn.cuts import Cuts, PieceBank, find_cuts, read_cuts, write_cuts
+from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.recogniser import Recogniser
 
 TEXT = "un deux trois"
+PLAIN = Accents(Charset(tuple("un")))
 
 
 def bars(starts: list[int], width: int = 420, height: int = 60, drop: int = 0) -> np.ndarray:
@@ -45,6 +48,8 @@ def test_a_line_is_cut_in_the_blank_paper_between_its_words(reader):
     assert cuts is not None and len(cuts.places) == 2 and 0 < cuts.places[0] < cuts.places[1] < grey.shape[1]
     assert all(grey[:, place].min() == 255 for place in cuts.places)
     assert 30 < cuts.level < 60 and abs(cuts.slope) < 0.03
+    assert len(cuts.letters) == len(TEXT) and list(cuts.letters) == sorted(cuts.letters)
+    assert all(cuts.letters[i] < place < cuts.letters[i + 1] + 20 for i, place in zip((1, 6), cuts.places, strict=True))
     # Each word lies between its cuts: the widths are as the letters are.
     assert [text for _, _, text in cuts.pieces(TEXT, grey.shape[1])] == TEXT.split()
     widths = [end - start for start, end, _ in cuts.pieces(TEXT, grey.shape[1])]
@@ -71,8 +76,8 @@ def test_blank_paper_has_no_cuts_that_part_nothing(reader):
 
 def test_pieces_are_joined_on_one_level_with_their_texts():
     high, low = bars([10, 120, 230]), bars([10, 120, 230], drop=12)
-    cuts = (Cuts((105, 215), 32.0, 0.0), Cuts((105, -1), 44.0, 0.0))
-    bank = PieceBank(line_set([high, low], ["un deux trois", "quatre cinq six"]), cuts)
+    cuts = (Cuts((105, 215), 32.0, 0.0, ()), Cuts((105, -1), 44.0, 0.0, ()))
+    bank = PieceBank(line_set([high, low], ["un deux trois", "quatre cinq six"]), cuts, PLAIN)
     rng = np.random.default_rng(1)
     both = 0
     for _ in range(30):
@@ -87,14 +92,14 @@ def test_pieces_are_joined_on_one_level_with_their_texts():
 
 
 def test_only_words_of_the_same_writer_are_joined():
-    cuts = (Cuts((105,), 32.0, 0.0),) * 2
-    bank = PieceBank(line_set([bars([10, 120])] * 2, ["un deux", "trois quatre"], ["a", "b"]), cuts)
+    cuts = (Cuts((105,), 32.0, 0.0, ()),) * 2
+    bank = PieceBank(line_set([bars([10, 120])] * 2, ["un deux", "trois quatre"], ["a", "b"]), cuts, PLAIN)
     rng = np.random.default_rng(0)
     assert all(set(bank.line(rng, 1, 30)[1].split()) <= {"trois", "quatre"} for _ in range(20))
 
 
 def test_a_line_that_cannot_be_cut_comes_whole():
-    bank = PieceBank(line_set([bars([10])], ["un"]), (None,))
+    bank = PieceBank(line_set([bars([10])], ["un"]), (None,), PLAIN)
     grey, text = bank.line(np.random.default_rng(0), 0, 30)
     assert text == "un" and (grey == bars([10])).all()
 
@@ -102,19 +107,26 @@ def test_a_line_that_cannot_be_cut_comes_whole():
 @given(st.lists(st.tuples(st.integers(-1, 400), st.floats(0, 60), st.floats(-0.2, 0.2)), min_size=1, max_size=4))
 def test_cuts_come_back_from_their_file(tmp_path_factory, values):
     path = tmp_path_factory.mktemp("cuts") / "cuts.json"
-    cuts = [Cuts((place,), round(level, 1), round(slope, 4)) for place, level, slope in values]
+    cuts = [Cuts((place,), round(level, 1), round(slope, 4), (4, place, 300)) for place, level, slope in values]
     lines = line_set([bars([10])] * (len(cuts) + 1), ["a b"] * len(cuts) + ["c"])
-    write_cuts(path, {"copiste": [*cuts, None]})
-    assert read_cuts(path, {"copiste": lines}) == {"copiste": (*cuts, None)}
+    letters = np.array([place for place, *_ in values], np.int16)
+    inks = InkSet("unipen-words", ("x" * len(letters), "y"), ("w",) * 2, ((),) * 2)
+    write_cuts(path, {"copiste": [*cuts, None]}, {"ink-words": [letters, None]})
+    again, places = read_cuts(path, {"copiste": lines}, {"ink-words": inks})
+    assert again == {"copiste": (*cuts, None)}
+    assert np.array_equal(places["ink-words"][0], letters) and places["ink-words"][1] is None
 
 
 def test_cuts_of_other_lines_are_refused(tmp_path):
     path = tmp_path / "cuts.json"
-    write_cuts(path, {"copiste": [Cuts((1, 2), 3.0, 0.0)]})
+    write_cuts(path, {"copiste": [Cuts((1, 2), 3.0, 0.0, (1, 2, 3))]}, {"ink-words": [np.array([3], np.int16)]})
     with pytest.raises(DataError, match="made for other lines of copiste"):
-        read_cuts(path, {"copiste": line_set([bars([10])], ["a b"])})
+        read_cuts(path, {"copiste": line_set([bars([10])], ["a b"])}, {})
+    for texts in (("ab",), ("a", "b")):
+        with pytest.raises(DataError, match="made for other inks of unipen-words"):
+            read_cuts(path, {}, {"ink-words": InkSet("unipen-words", texts, ("w",) * len(texts), ((),) * len(texts))})
     with pytest.raises(DataError, match="cannot be read as the places"):
-        read_cuts(path, {"stanford": line_set([bars([10])], ["a b"])})
+        read_cuts(path, {"stanford": line_set([bars([10])], ["a b"])}, {})
     path.write_text("{")
     with pytest.raises(DataError, match="cannot be read as the places"):
-        read_cuts(path, {})
+        read_cuts(path, {}, {})

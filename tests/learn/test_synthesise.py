@@ -100,10 +100,29 @@ def test_letters_tell_where_the_baseline_is(text, baseline):
     assert base == pytest.approx(baseline, abs=1) and 35 < body <= 100
 
 
+def word_bank(names: tuple[str, ...], shape: tuple[np.ndarray, ...], letters: LetterBank | None = None) -> WordBank:
+    """Words that are all of one shape."""
+    return WordBank(InkSet("words", names, ("w",) * len(names), (shape,) * len(names)), lambda i, _: (shape, names[i]), letters)
+
+
+def test_signs_are_written_between_joined_words_close_or_apart():
+    square = (np.array([[0, 0], [60, 0], [60, 128], [0, 128]], np.int16),)
+    signs = LetterBank(InkSet("chars", tuple(LETTERS + "/&@"), ("w",) * len(LETTERS + "/&@"), (square,) * len(LETTERS + "/&@")))
+    bank = word_bank(("on", "old") * 20, square, signs)
+    lines = [bank.line(np.random.default_rng(seed), 40) for seed in range(400)]
+    texts = "|".join(text for _, text in lines)
+    assert all(sign in texts for sign in "/&@-°")
+    assert any(pattern in texts for pattern in ("n/o", "d/o", "n&o", "d@o")) and any(f" {sign} " in texts for sign in "/&@-")
+    for line, text in lines:
+        words = text.replace("/", " / ").split()
+        edges = [(s.points[:, 0].min(), s.points[:, 0].max()) for s in line.strokes]
+        assert len(edges) >= len(words) and all(b[0] > a[0] for a, b in pairwise(edges))
+
+
 def test_joined_words_stand_on_one_baseline_with_spaces_between():
     square = (np.array([[0, 0], [60, 0], [60, 128], [0, 128]], np.int16),)
     names = ("on", "old") * 20
-    bank = WordBank(InkSet("words", names, ("w",) * 40, (square,) * 40))
+    bank = word_bank(names, square)
     line, text = bank.line(np.random.default_rng(3), 30)
     words = text.split()
     assert len(words) == len(line.strokes) and set(words) == {"on", "old"} and len(text) >= 29
@@ -114,9 +133,12 @@ def test_joined_words_stand_on_one_baseline_with_spaces_between():
     assert tall["old"] / tall["on"] == pytest.approx(1.75, rel=0.15)
 
 
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP.,-'0123456789"
+
+
 def letter_bank() -> LetterBank:
     square = (np.array([[0, 0], [60, 0], [60, 128], [0, 128]], np.int16),)
-    chars = tuple("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP.,-'0123456789")
+    chars = tuple(LETTERS)
     few = ("x",) * 50
     return LetterBank(InkSet("chars", chars + few, ("w",) * len(chars) + ("v",) * len(few), (square,) * (len(chars) + len(few))))
 
@@ -126,7 +148,7 @@ def test_a_spelled_line_has_a_letter_for_each_character_in_order(text, seed):
     line, spelled = letter_bank().line(np.random.default_rng(seed), text)
     assert spelled == " ".join(text.replace("Z", "").split())
     boxes = [(s.points[:, 0].min(), s.points[:, 0].max()) for s in line.strokes]
-    assert len(boxes) == len(spelled.replace(" ", "")) and all(b[0] >= a[1] for a, b in pairwise(boxes))
+    assert len(boxes) == len(spelled.replace(" ", "")) and all(b[0] >= a[1] - 6.1 for a, b in pairwise(boxes)), "they touch at most"
 
 
 def test_spaced_letters_stand_farther_apart_and_words_farther_still():
