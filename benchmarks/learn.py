@@ -148,17 +148,17 @@ def _measure(task: Task, arguments: argparse.Namespace) -> Row:
     # Two sets of other hands that the base model reads well: pictures and ink.
     hands = tuple(d for d in read_dev_sets(arguments.data, {"copiste": 1.0}) if d.name != "unipen-words")
     before, after = (
-        cer_by_set(net, charset, (test,)) | cer_by_set(net, charset, hands, _OTHERS)
-        for net, charset in ((network, card.charset), (outcome.network, outcome.card.charset))
+        cer_by_set(net, charset, (test,), general=general) | cer_by_set(net, charset, hands, _OTHERS, general=general)
+        for net, charset, general in ((network, card.charset, None), (outcome.network, outcome.card.charset, outcome.general))
     )
     both = {name: (before[name], after[name]) for name in before}
-    program = _as_read(test, network, card), _as_read(test, outcome.network, outcome.card, words_of(e.text for e in own))
+    program = _as_read(test, network, card), _as_read(test, outcome.network, outcome.card, words_of(e.text for e in own), outcome.general)
     return Row(both.pop(test.name), program, both, len(own), seconds, memory)
 
 
-def _as_read(test: DevSet, network: Network, card: ModelCard, words: tuple[str, ...] = ()) -> float:
+def _as_read(test: DevSet, network: Network, card: ModelCard, words: tuple[str, ...] = (), general: Network | None = None) -> float:
     """CER in [0, 1] with the language models, lines as those of one page."""
-    reader = Recogniser(network, card, languages=bundled(), own_words=lambda: words)
+    reader = Recogniser(network, card, languages=bundled(), own_words=lambda: words, general=general)
     read = reader.recognise([test.image(i) for i in range(len(test.texts))])
     return score((text, hypothesis.text) for text, hypothesis in zip(test.texts, read, strict=True)).cer
 

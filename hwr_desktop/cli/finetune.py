@@ -41,7 +41,7 @@ they are read meanwhile. The base model stays as it is.
 each learn one half are measured on the other half first. Ctrl+C ends it at once and leaves nothing behind.
 """
 _NAMED = 3
-_ROOM = 1.5  # of the base model's size
+_ROOM = 2.0  # of the base model's size: both networks are written
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
             name = registry.free_name(name)
             out = registry.path(name)
         with _nothing_left_behind(out):
-            write_model(out, outcome.network, outcome.card)
+            write_model(out, outcome.network, outcome.card, general=outcome.general)
             report.end(outcome, out, name)
     return 0
 

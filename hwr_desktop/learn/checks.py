@@ -37,7 +37,9 @@ def read_dev_sets(folder: Path, names: Mapping[str, float]) -> tuple[DevSet, ...
     return (*sets, *(_of_ink(read_ink(f, "dev")) for n in INKS if (f := folder / f"ink/{n}.jsonl.gz").is_file()))
 
 
-def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], limit: int | None = None, threads: int = 1) -> dict[str, float]:
+def cer_by_set(
+    network: Network, charset: Charset, sets: tuple[DevSet, ...], limit: int | None = None, threads: int = 1, general: Network | None = None
+) -> dict[str, float]:
     """Greedy CER in [0, 1] of each set.
 
     Args:
@@ -46,8 +48,9 @@ def cer_by_set(network: Network, charset: Charset, sets: tuple[DevSet, ...], lim
         sets: What to read.
         limit: At most so many lines of each set, taken evenly from all of it.
         threads: For the network.
+        general: The network that a personal one began from, see ``Recogniser``.
     """
-    reader = Recogniser(network, ModelCard(network.config, charset), threads)
+    reader = Recogniser(network, ModelCard(network.config, charset), threads, general=general)
     scores = {}
     for dev in sets:
         chosen = _spread(len(dev.texts), limit)

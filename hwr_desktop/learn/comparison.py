@@ -41,11 +41,19 @@ class Reading:
     after: str
 
 
-def read_both(network: Network, card: ModelCard, run: Run, examples: Sequence[Example], threads: int = 1) -> list[Reading]:
-    """Reads lines, greedily, with the base network and with a run's, on so many processor cores."""
+def read_both(base: Recogniser, run: Run, general: Network, examples: Sequence[Example], threads: int = 1) -> list[Reading]:
+    """Reads lines that belong together, greedily, before and after learning.
+
+    Args:
+        base: With the model that the run began from, decoding greedily.
+        run: What was learnt.
+        general: The network that reads other hands beside the run's.
+        examples: The lines.
+        threads: Processor cores to use.
+    """
     images = [example.image() for example in examples]
-    models = (network, ModelCard(card.config, card.charset)), (run.averaged(), ModelCard(run.recipe.network, run.charset))
-    before, after = (Recogniser(*model, threads).texts(images) for model in models)
+    learnt = Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset), threads, general=general)
+    before, after = base.texts(images), learnt.texts(images)
     return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
 
 

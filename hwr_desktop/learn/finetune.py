@@ -1,8 +1,9 @@
 """Fine-tuning: the base model learns one hand from corrected lines, without unlearning the others.
 
 Always from the base model and over all corrections: a bad run cannot compound. A few replayed lines are mixed in, each
-step goes where other hands feel it least, and weights that are worth much for them are held where they are (``held.py``). Lines
-of the same hand that nobody corrected are learnt as they are read on the way (``self_training.py``).
+step goes where other hands feel it least, and weights that are worth much for them are held where they are (``held.py``). What is unlearnt
+all the same the network from before still reads, beside the new one (``recognise.hands``). Lines of the same hand that nobody
+corrected are learnt as they are read on the way (``self_training.py``).
 """
 
 from __future__ import annotations
@@ -22,15 +23,16 @@ from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telli
 from hwr_desktop.learn.correction import Grey
 from hwr_desktop.learn.importance import measure_model
 from hwr_desktop.learn.lessons import Example, Lessons, fault_of
-from hwr_desktop.learn.plan import begin, hold, optimiser, plan, share
+from hwr_desktop.learn.plan import SHARE, begin, hold, optimiser, plan
 from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.sample import HELD_OUT
 from hwr_desktop.learn.samples import SampleStore
 from hwr_desktop.learn.self_training import joined, read_by, reading_steps
 from hwr_desktop.learn.training import Step, train
 from hwr_desktop.learn.worth import Worth
-from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model, read_worth
+from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_general, read_model, read_worth
 from hwr_desktop.recognise.network import Network, NetworkConfig
+from hwr_desktop.recognise.recogniser import Recogniser
 
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
@@ -42,9 +44,10 @@ _REPLAYED = 100
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What fine-tuning gives: a network, its card with parent and CER, how it compares, and some lines to look at."""
+    """What fine-tuning gives: a network, the general one for other hands, a card with parent and CER, how it compares, and some lines to look at."""
 
     network: Network
+    general: Network
     card: ModelCard
     scores: Scores
     readings: tuple[Reading, ...] = ()
@@ -61,7 +64,7 @@ class Job:
         replay: Lines of other hands to mix in.
         others: Lines of other hands to test on.
         seed: Start of every random choice.
-        share: Part of each batch that is the user's, in (0, 1]; None: as ``plan.share`` has it.
+        share: Part of each batch that is the user's, in (0, 1]; None: ``plan.SHARE``.
         hold: How strongly weights are held back that are worth much for other hands, more than 0; None: as ``plan.hold`` has it.
         threads: Processor cores to use.
         changes: Settings of the recipe other than those of ``plan``, for experiments.
@@ -175,6 +178,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     network, card = read_model(job.base)
     worth = Worth.of_tensors(read_worth(job.base)) or _measured(network, card, job)
     recipe = job.recipe(len(job.own), card)
+    reader, general = Recogniser.load(job.base, job.threads), read_general(job.base) or network
     read: list[Reading] = []
     before, total = 0, recipe.steps
     if not job.held_out:
@@ -184,13 +188,13 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
             half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)
             before += check.steps
-            read += read_both(network, card, half, tested, job.threads)
+            read += read_both(reader, half, general, tested, job.threads)
     run = yield from _counted(_learn(network, card, worth, job.own, recipe, job), before, total)
     if job.held_out:
-        read = read_both(network, card, run, job.held_out, job.threads)
-    others = cers(read_both(network, card, run, job.others, job.threads)) if job.others else None
+        read = read_both(reader, run, general, job.held_out, job.threads)
+    others = cers(read_both(reader, run, general, job.others, job.threads)) if job.others else None
     scores = Scores(cers(read), others, len(read))
-    return Outcome(run.averaged(), _card(card, run, job, scores), scores, tuple(telling(read)))
+    return Outcome(run.averaged(), general, _card(card, run, job, scores), scores, tuple(telling(read)))
 
 
 def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
@@ -205,7 +209,7 @@ def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Exampl
 
 
 def _lessons(run: Run, own: Sequence[Example], job: Job) -> Lessons:
-    return Lessons(run.recipe, run.charset, own, job.replay, share(len(own)) if job.share is None else job.share)
+    return Lessons(run.recipe, run.charset, own, job.replay, SHARE if job.share is None else job.share)
 
 
 def _measured(network: Network, card: ModelCard, job: Job) -> Worth:

@@ -20,6 +20,8 @@ FROZEN = ("stages.0", "stages.1", "stages.2", "lstms")
 """What stays as it is: the first convolutions see strokes, not letters, and the LSTM knows which letters follow each other, which the few
 texts of one hand would only spoil."""
 
+SHARE = 0.97
+"""Part of each batch that is the user's. Other hands are read by the network from before (``recognise.hands``), so few lines of theirs suffice."""
 _HELD_FULLY = 16
 _LAST_STAGE = 4.0
 """How many times as strongly the last convolutions are held: kept as they are, half of what other hands lose is saved, but as much
@@ -52,14 +54,9 @@ def plan(lines: int, card: ModelCard, seed: int = 1, steps: int | None = None) -
     )
 
 
-def share(lines: int) -> float:
-    """Part of each batch that is the user's."""
-    return 0.85 if lines < MANY else 0.95
-
-
 def hold(lines: int) -> float:
     """How strongly weights are held where they are, the more the more they are worth for other hands; less where there are many lines to learn."""
-    return (0.5 if lines < MANY else 0.3) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
+    return (0.2 if lines < MANY else 0.06) * min(1.0, (_HELD_FULLY / max(lines, 1)) ** 0.25)
 
 
 def optimiser(network: Network, worth: Worth, lines: int, strength: float, decay: float) -> Optimiser:

@@ -14,7 +14,7 @@ from pathlib import Path
 from hwr_desktop.errors import ModelError, StorageError
 from hwr_desktop.files import write_file
 from hwr_desktop.paths import base_model, models_dir
-from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_model
+from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_general, read_model
 
 BASE = "base"
 """The name of the model that comes with the program."""
@@ -204,6 +204,7 @@ class Registry:
         if self.free_name(name) != name:
             raise ModelError(f"There is a model named {name} already; choose another name.")
         read_model(source)
+        read_general(source)
         write_file(goal, source.read_bytes())
         return self.find(name)
 

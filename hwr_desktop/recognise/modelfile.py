@@ -18,7 +18,7 @@ from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.network import Network, NetworkConfig
 from hwr_desktop.tensors import check_card, read_tensors, write_tensors
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,12 @@ class ModelCard:
 
 
 _WORTH = "worth."
+_GENERAL = "general."
 
 
-def write_model(path: Path, network: Network, card: ModelCard, half: bool = True, worth: Mapping[str, Tensor] | None = None) -> None:
+def write_model(
+    path: Path, network: Network, card: ModelCard, half: bool = True, worth: Mapping[str, Tensor] | None = None, general: Network | None = None
+) -> None:
     """Writes a model file; an older one at that place is replaced in one step.
 
     Args:
@@ -85,35 +88,56 @@ def write_model(path: Path, network: Network, card: ModelCard, half: bool = True
         card: The rest.
         half: Store the weights as float16 (half the size; they were trained in bfloat16 and lose nothing that can be measured).
         worth: What the weights are worth for all hands, as ``learn/worth.py`` puts it; kept as it is.
+        general: The network that a personal one began from, which goes on reading other hands; of the same shape, but for the last classes.
     """
     kind = torch.float16 if half else torch.float32
-    # LSTM weights may share storage, hence the clone.
-    tensors = {n: (t.to(kind) if t.is_floating_point() else t).cpu().clone().contiguous() for n, t in network.state_dict().items()}
+    tensors = _stored(network, kind)
+    if general is not None:
+        tensors |= {_GENERAL + name: tensor for name, tensor in _stored(general, kind).items()}
     for name, values in (worth or {}).items():
         tensors[_WORTH + name] = values.cpu().contiguous()
     write_tensors(path, tensors, card.to_json())
 
 
+def _stored(network: Network, kind: torch.dtype) -> dict[str, Tensor]:
+    # LSTM weights may share storage, hence the clone.
+    return {n: (t.to(kind) if t.is_floating_point() else t).cpu().clone().contiguous() for n, t in network.state_dict().items()}
+
+
 def read_model(path: Path) -> tuple[Network, ModelCard]:
     """Reads a model file. Raises ModelError for a file that is missing, damaged, or of a newer format."""
-    tensors, header = read_tensors(path, lambda name: not _is_worth(name))
+    tensors, header = read_tensors(path, lambda name: not name.startswith((_WORTH, _GENERAL)))
     card = ModelCard.from_json(header, str(path))
-    try:
-        network = Network(card.config)
-        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
-    except (RuntimeError, ValueError, TypeError) as e:
-        raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
-    return network.eval(), card
+    return _network(path, card.config, tensors), card
+
+
+def read_general(path: Path) -> Network | None:
+    """The network that a personal one began from; None where the file has none. Raises ModelError."""
+    tensors, header = _part(path, _GENERAL)
+    if not tensors:
+        return None
+    card = ModelCard.from_json(header, str(path))
+    classes = len(tensors["output.bias"]) if "output.bias" in tensors else 0
+    return _network(path, replace(card.config, classes=min(classes, card.config.classes)), tensors)
 
 
 def read_worth(path: Path) -> dict[str, Tensor]:
     """What ``write_model`` was given as the worth of the weights; empty where the file does not say. Raises ModelError."""
-    tensors, _ = read_tensors(path, _is_worth)
-    return {n.removeprefix(_WORTH): t for n, t in tensors.items()}
+    return _part(path, _WORTH)[0]
 
 
-def _is_worth(name: str) -> bool:
-    return name.startswith(_WORTH)
+def _part(path: Path, prefix: str) -> tuple[dict[str, Tensor], str]:
+    tensors, header = read_tensors(path, lambda name: name.startswith(prefix))
+    return {n.removeprefix(prefix): t for n, t in tensors.items()}, header
+
+
+def _network(path: Path, config: NetworkConfig, tensors: Mapping[str, Tensor]) -> Network:
+    try:
+        network = Network(config)
+        network.load_state_dict({n: t.float() if t.is_floating_point() else t for n, t in tensors.items()})
+    except (RuntimeError, ValueError, TypeError) as e:
+        raise ModelError(f"{path} is damaged: its weights do not fit its network.") from e
+    return network.eval()
 
 
 def file_hash(path: Path) -> str:

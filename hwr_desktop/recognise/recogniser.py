@@ -20,14 +20,16 @@ from hwr_desktop.paths import base_model
 from hwr_desktop.recognise.charset import needed_columns
 from hwr_desktop.recognise.decode import align
 from hwr_desktop.recognise.decoder import Decoder
+from hwr_desktop.recognise.hands import believed
 from hwr_desktop.recognise.hypothesis import CharSpan, Hypothesis, Word
 from hwr_desktop.recognise.inference import ReadingNetwork
 from hwr_desktop.recognise.language import LanguageModel
-from hwr_desktop.recognise.modelfile import ModelCard, read_model
+from hwr_desktop.recognise.modelfile import ModelCard, read_general, read_model
 from hwr_desktop.recognise.network import Network
 from hwr_desktop.tensors import fast_bfloat16
 
 Words = Callable[[], Sequence[str]]
+Floats = NDArray[np.float32]
 
 # More at a time is slower: the activations no longer fit the processor's cache.
 _BATCH_COLUMNS = 6000
@@ -35,7 +37,7 @@ _MAX_BATCH = 32
 
 
 class Recogniser:
-    """Reads lines. Not for use by two threads at once.
+    """Reads lines, each with the network that fits its hand where there are two. Not for use by two threads at once.
 
     Attributes:
         card: What the model file says of itself.
@@ -43,20 +45,26 @@ class Recogniser:
     """
 
     def __init__(
-        self, network: Network, card: ModelCard, threads: int = 1, languages: tuple[LanguageModel, ...] = (), own_words: Words | None = None
+        self,
+        network: Network,
+        card: ModelCard,
+        threads: int = 1,
+        languages: tuple[LanguageModel, ...] = (),
+        own_words: Words | None = None,
+        general: Network | None = None,
     ) -> None:
         self.card = card
         self._own_words = own_words
         self.decoder = Decoder(card.charset, languages, calibration=card.calibration)
         self._threads = threads
         self._kind = torch.bfloat16 if fast_bfloat16() else torch.float32
-        self._network = ReadingNetwork(network).eval().to(self._kind)
+        self._networks = tuple(ReadingNetwork(n).eval().to(self._kind) for n in (network, general) if n is not None)
 
     @classmethod
     def load(
         cls, path: Path | None = None, threads: int = 1, languages: tuple[LanguageModel, ...] = (), own_words: Words | None = None
     ) -> Recogniser:
-        """Loads a model file.
+        """Loads a model file; a personal one brings the network that it began from along.
 
         Args:
             path: The file; None for the base model that comes with the program.
@@ -67,7 +75,8 @@ class Recogniser:
         Raises:
             ModelError: Missing, damaged, or of a newer format.
         """
-        return cls(*read_model(path or base_model()), threads, languages, own_words)
+        path = path or base_model()
+        return cls(*read_model(path), threads, languages, own_words, read_general(path))
 
     def without_language(self) -> Recogniser:
         """One that shares this one's network and decodes greedily."""
@@ -135,14 +144,24 @@ class Recogniser:
             found.append(self._columns([(p.first, p.last) for p in peaks], one))
         return found
 
-    def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[NDArray[np.float32]]:
+    def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[Floats]:
         """Log-probabilities of each line."""
         order = sorted(range(len(lines)), key=lambda i: lines[i].width)  # lines of like width together are less to compute
-        tables = dict(zip(order, self._tables((lines[i] for i in order), cancelled), strict=True))
-        return [tables[i] for i in range(len(lines))]
+        tables = dict(zip(order, self._by_each((lines[i] for i in order), cancelled), strict=True))
+        return list(self._believed(tables[i] for i in range(len(lines))))
 
-    def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.float32]]:
-        """Log-probabilities line by line, in order; lines are taken, and computed, a batch for each thread at a time.
+    def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[Floats]:
+        """Log-probabilities line by line, in order; lines are taken, and computed, a batch for each thread at a time."""
+        return self._believed(self._by_each(lines, cancelled))
+
+    def _believed(self, tables: Iterable[tuple[Floats, ...]]) -> Iterator[Floats]:
+        """The tables of each line's own network."""
+        if len(self._networks) == 1:
+            return (table for (table,) in tables)
+        return believed(((personal, general) for personal, general in tables), self.card.charset)
+
+    def _by_each(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[tuple[Floats, ...]]:
+        """The tables of every network, line by line, in order.
 
         Threads within operations would be slower than none: most of them are small (docs/TRAINING.md).
         """
@@ -151,24 +170,25 @@ class Recogniser:
             if cancelled is not None and cancelled():
                 raise Cancelled
             pixels = [[line.pixels for line in batch] for batch in some]
-            tables = map(self.log_probabilities, pixels) if len(some) == 1 else self._pool.map(self.log_probabilities, pixels)
+            tables = map(self._log_probabilities, pixels) if len(some) == 1 else self._pool.map(self._log_probabilities, pixels)
             yield from chain.from_iterable(tables)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, "reading")
 
-    def log_probabilities(self, images: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-        """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities each, T = W // stride."""
+    def _log_probabilities(self, images: Sequence[Floats]) -> list[tuple[Floats, ...]]:
+        """Fitted images ``(height, W)``, W a multiple of the stride -> ``(T, C)`` log-probabilities of each by every network, T = W // stride."""
         widths = torch.tensor([image.shape[1] for image in images])
         batch = np.zeros((len(images), 1, self.card.config.height, int(widths.max())), np.float32)
         for i, image in enumerate(images):
             batch[i, 0, :, : image.shape[1]] = image
         torch.set_num_threads(1)
         with torch.inference_mode():
-            logits = self._network(torch.from_numpy(batch).to(self._kind, memory_format=torch.channels_last), widths)
-            tables = logits.float().log_softmax(2).numpy()
-        return [t[: w // self.card.config.stride] for t, w in zip(tables, widths.tolist(), strict=True)]
+            pixels = torch.from_numpy(batch).to(self._kind, memory_format=torch.channels_last)
+            tables = [network(pixels, widths).float().log_softmax(2).numpy() for network in self._networks]
+        frames = (widths // self.card.config.stride).tolist()
+        return [tuple(t[i, :count] for t in tables) for i, count in enumerate(frames)]
 
     def _fitted(self, line: LineImage) -> _Fitted:
         rows, columns = line.pixels.shape

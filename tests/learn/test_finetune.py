@@ -29,7 +29,7 @@ from hwr_desktop.learn.samples import SampleStore
 from hwr_desktop.learn.worth import Curvature, Worth
 from hwr_desktop.paths import models_dir, sample_store
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.modelfile import file_hash, read_model, write_model
+from hwr_desktop.recognise.modelfile import file_hash, read_general, read_model, write_model
 from tests.learn.small import CHARSET, SMALL, finish
 
 WORDS = ("one", "time", "wild", "idea", "lit", "noon")
@@ -181,6 +181,19 @@ def test_the_command_writes_a_model_and_says_what_it_brings(base, tmp_path, monk
     assert "learning from 19 lines, 5 held back; about 1 min." in said.err
     assert said.out.startswith("your 5 lines: CER ") and "other hands: CER " in said.out
     assert read_model(out)[1].parent == file_hash(base)
+    general, before = read_general(out), read_model(base)[0].state_dict()
+    assert general is not None and all(torch.equal(t, before[n]) for n, t in general.state_dict().items()), "it goes on reading other hands"
+    assert any(not torch.equal(t[: len(before[n])], before[n]) for n, t in read_model(out)[0].state_dict().items() if t.ndim)
+
+
+def test_a_model_that_was_learnt_from_a_personal_one_keeps_the_general_network(base, tmp_path, monkeypatch):
+    short(monkeypatch, 4)
+    first = finish(finetune(Job(base, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)])))[1]
+    own = tmp_path / "own.safetensors"
+    write_model(own, first.network, first.card, general=first.general)
+    again = finish(finetune(Job(own, [written(w, i) for i, w in enumerate(WORDS)], [written("noon", 7)])))[1]
+    before = read_model(base)[0].state_dict()
+    assert all(torch.equal(t, before[n]) for n, t in again.general.state_dict().items())
 
 
 def store(count: int) -> SampleStore:
