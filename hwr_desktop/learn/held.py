@@ -6,7 +6,7 @@ Ritter et al. 2018, "Online structured Laplace approximations for overcoming cat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor
@@ -71,8 +71,8 @@ class _Held:
 class HeldAdamW(AdamW):
     """AdamW with the pull: for many lines, whose gradients tell what to move."""
 
-    def __init__(self, network: Network, worth: Worth, hold: float, decay: float) -> None:
-        super().__init__(network.named_parameters(), decay)
+    def __init__(self, network: Network, worth: Worth, hold: float, decay: float, slow: Mapping[str, float] | None = None) -> None:
+        super().__init__(network.named_parameters(), decay, slow=slow)
         self._held = _Held(network, worth, hold)
 
     def step(self, rate: float, clip: float = 1.0) -> float:

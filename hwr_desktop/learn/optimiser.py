@@ -5,7 +5,7 @@ AdamW is on whole lists of tensors. ``torch.optim`` would import half of torch's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, cast
 
 import torch
@@ -44,14 +44,22 @@ class AdamW:
         parameters: What is trained, with names; matrices and kernels decay, vectors (biases, norms) do not.
         decay: Weight decay per step, times the learning rate.
         betas: Decay rates of the two moments.
+        slow: The share of the learning rate for parameters whose names begin so; all others have the whole.
     """
 
-    def __init__(self, parameters: Iterable[tuple[str, nn.Parameter]], decay: float = 0.01, betas: tuple[float, float] = (0.9, 0.98)) -> None:
+    def __init__(
+        self,
+        parameters: Iterable[tuple[str, nn.Parameter]],
+        decay: float = 0.01,
+        betas: tuple[float, float] = (0.9, 0.98),
+        slow: Mapping[str, float] | None = None,
+    ) -> None:
         named = [(n, p) for n, p in parameters if p.requires_grad]
         self.names = [n for n, _ in named]
         self.parameters: list[Tensor] = [p for _, p in named]
         self.first = [torch.zeros_like(p) for p in self.parameters]
         self.second = [torch.zeros_like(p) for p in self.parameters]
+        self.shares = [next((share for part, share in (slow or {}).items() if n.startswith(part)), 1.0) for n in self.names]
         self.decay, self.betas, self.count = decay, betas, 0
 
     @torch.no_grad()
@@ -65,12 +73,12 @@ class AdamW:
         torch._foreach_lerp_(self.first, grads, 1 - b1)
         torch._foreach_mul_(self.second, b2)
         torch._foreach_addcmul_(self.second, grads, grads, 1 - b2)
-        matrices = [p for p in self.parameters if p.ndim > 1 and p.requires_grad]
-        torch._foreach_mul_(matrices, 1 - rate * self.decay)
+        matrices = [(p, share) for p, share in zip(self.parameters, self.shares, strict=True) if p.ndim > 1 and p.requires_grad]
+        torch._foreach_mul_([p for p, _ in matrices], [1 - rate * share * self.decay for _, share in matrices])
         deviation = _list(torch._foreach_sqrt(self.second))
         torch._foreach_div_(deviation, (1 - b2**self.count) ** 0.5)
         torch._foreach_add_(deviation, 1e-8)
-        torch._foreach_addcdiv_(self.parameters, self.first, deviation, -rate / (1 - b1**self.count))
+        torch._foreach_addcdiv_(self.parameters, self.first, deviation, [-rate * share / (1 - b1**self.count) for share in self.shares])
         self.clear()
         return float(norm)
 

@@ -16,9 +16,12 @@ from hwr_desktop.learn.worth import Worth
 from hwr_desktop.recognise.modelfile import ModelCard
 from hwr_desktop.recognise.network import Network
 
-FROZEN = ("stages.0", "stages.1", "stages.2", "lstms")
-"""What stays as it is: the first convolutions see strokes, not letters, and the LSTM knows which letters follow each other, which the few
-texts of one hand would only spoil."""
+FROZEN = ("stages.0", "stages.1", "stages.2")
+"""What stays as it is: the first convolutions see strokes, not letters."""
+_LSTM = "lstms"
+"""It knows which letters follow each other, which a few texts would only spoil: it stays as it is too, but where many lines are learnt."""
+_LSTM_SHARE = 0.1
+"""Of the learning rate, with many lines."""
 
 SHARE = 0.97
 """Part of each batch that is the user's. Other hands are read by the network from before (``recognise.hands``), so few lines of theirs suffice."""
@@ -49,7 +52,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1, steps: int | None = None) -
         style=0.0,
         columns=round(8000 * max(1.0, (lines / _HELD_FULLY) ** 0.25)) if few else 4500,
         group=4,
-        frozen=FROZEN,
+        frozen=(*FROZEN, _LSTM) if few else FROZEN,
         batch_norms=False,
     )
 
@@ -62,7 +65,7 @@ def hold(lines: int) -> float:
 def optimiser(network: Network, worth: Worth, lines: int, strength: float, decay: float) -> Optimiser:
     """What learns so many lines; the network is held where it is, its frozen parts already frozen."""
     if lines >= MANY:
-        return HeldAdamW(network, worth, strength, decay)
+        return HeldAdamW(network, worth, strength, decay, {_LSTM: _LSTM_SHARE})
     return NaturalGradient(network, worth.raised(f"stages.{len(network.stages) - 1}", _LAST_STAGE), strength)
 
 

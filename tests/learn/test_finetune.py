@@ -122,13 +122,13 @@ def test_frozen_parts_stay_and_still_norms_keep_their_statistics(base):
     assert not torch.equal(before["stages.1.convs.0.weight"], after["stages.1.convs.0.weight"])
 
 
-@pytest.mark.parametrize("lines", [2, 16, 500])
-def test_the_layer_that_knows_the_language_is_left_alone(base, lines):
+@pytest.mark.parametrize(("lines", "language"), [(2, ()), (16, ()), (99, ()), (500, ("lstms",))])
+def test_the_layers_that_know_the_language_are_left_alone_but_by_many_lines(base, lines, language):
     network, card = read_model(base)
     run = begin(network, card, [], plan(lines, card))
     run.begin()
     moves = {n for n, p in run.network.named_parameters() if p.requires_grad}
-    assert moves == {n for n in network.state_dict() if n.startswith(("dense", "output", "shortcut"))}
+    assert moves == {n for n in network.state_dict() if n.startswith(("dense", "output", "shortcut", *language))}
 
 
 def test_what_cannot_be_learnt_is_named(tmp_path):

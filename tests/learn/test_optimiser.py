@@ -9,12 +9,13 @@ def problem() -> tuple[torch.nn.Module, torch.Tensor]:
     return torch.nn.Sequential(torch.nn.Linear(6, 5), torch.nn.Tanh(), torch.nn.Linear(5, 1)), torch.randn(40, 6)
 
 
-def test_steps_agree_with_the_optimiser_of_torch():
+@pytest.mark.parametrize("share", [1.0, 0.1])
+def test_steps_agree_with_the_optimiser_of_torch(share):
     (ours, x), (theirs, _) = problem(), problem()
-    optimiser = AdamW(ours.named_parameters(), decay=0.1, betas=(0.9, 0.98))
+    optimiser = AdamW(ours.named_parameters(), decay=0.1, betas=(0.9, 0.98), slow={"2.": share})
     groups = [
-        {"params": [p for p in theirs.parameters() if p.ndim > 1], "weight_decay": 0.1},
-        {"params": [p for p in theirs.parameters() if p.ndim == 1], "weight_decay": 0.0},
+        {"params": [p], "weight_decay": 0.1 if p.ndim > 1 else 0.0, "lr": 0.02 * (share if n.startswith("2.") else 1)}
+        for n, p in theirs.named_parameters()
     ]
     reference = torch.optim.AdamW(groups, lr=0.02, betas=(0.9, 0.98))
     for _ in range(30):
