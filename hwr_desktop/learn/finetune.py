@@ -178,7 +178,7 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
     network, card = read_model(job.base)
     worth = Worth.of_tensors(read_worth(job.base)) or _measured(network, card, job)
     recipe = job.recipe(len(job.own), card)
-    reader, general = Recogniser.load(job.base, job.threads), read_general(job.base) or network
+    general = read_general(job.base) or network
     read: list[Reading] = []
     before, total = 0, recipe.steps
     if not job.held_out:
@@ -188,13 +188,18 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
             half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)
             before += check.steps
-            read += read_both(reader, half, general, tested, job.threads)
+            read += _read(job, half, general, tested)
     run = yield from _counted(_learn(network, card, worth, job.own, recipe, job), before, total)
     if job.held_out:
-        read = read_both(reader, run, general, job.held_out, job.threads)
-    others = cers(read_both(reader, run, general, job.others, job.threads)) if job.others else None
+        read = _read(job, run, general, job.held_out)
+    others = cers(_read(job, run, general, job.others)) if job.others else None
     scores = Scores(cers(read), others, len(read))
     return Outcome(run.averaged(), general, _card(card, run, job, scores), scores, tuple(telling(read)))
+
+
+def _read(job: Job, run: Run, general: Network, examples: Sequence[Example]) -> list[Reading]:
+    # Loaded anew each time: a recogniser's threads keep what memory they had as long as it lives.
+    return read_both(Recogniser.load(job.base, job.threads), run, general, examples, job.threads)
 
 
 def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
