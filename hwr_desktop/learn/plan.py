@@ -50,7 +50,7 @@ def plan(lines: int, card: ModelCard, seed: int = 1, steps: int | None = None) -
         masked=0.0,
         strength=0.8 if few else 1.0,
         style=0.0,
-        columns=round(6400 * max(1.0, (lines / _HELD_FULLY) ** 0.4)) if few else 4500,
+        columns=round(6400 * (max(lines, 4) / _HELD_FULLY) ** 0.4) if few else 4500,
         group=4,
         frozen=(*FROZEN, _LSTM) if few else FROZEN,
         batch_norms=False,
