@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.learn.corpus import InkSet
+from hwr_desktop.learn.style import bodies
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.recogniser import Recogniser
 
@@ -117,10 +118,9 @@ class Accents:
         paper, black = (float(v) for v in np.percentile(grey[::2, ::2], (80, 2)))
         dark = grey < 0.55 * paper + 0.45 * black
         pen = 2 * float(np.percentile(cv2.distanceTransform(dark.astype(np.uint8), cv2.DIST_L2, 3)[dark], 75)) if dark.any() else 0.0
-        rows = np.cumsum(dark.sum(1, dtype=np.float64))
         if paper - black < 40 or pen <= 0:
             return grey, text
-        low, high = np.interp((0.2 * rows[-1], 0.8 * rows[-1]), rows, np.arange(len(rows)))
+        low, high = bodies(np.arange(len(dark), dtype=np.float64), dark.sum(1, dtype=np.float64))
         body = float(np.clip(high - low, 0.12 * len(grey), 0.35 * len(grey)))
         drawn = np.zeros_like(grey)
         letters = list(text)
@@ -170,8 +170,8 @@ class Accents:
             around = every[np.abs(every[:, 0] - x) < 0.5 * float(np.ptp(every[:, 1]))]
             if len(around) < 8:
                 continue
-            low, high = np.percentile(around[:, 1], (20, 80))
-            body, middle = max(float(high - low), 1.0), float(low + high) / 2
+            low, high = bodies(np.sort(around[:, 1]).astype(np.float64), np.ones(len(around)))
+            body, middle = max(high - low, 1.0), (low + high) / 2
             if letters[i] in "ij":
                 dots = [k for k, s in enumerate(kept) if np.ptp(s, axis=0).max() < 0.5 * body and _over(s, x, middle, body)]
                 if len(dots) != 1 or len(kept) == 1:

@@ -43,10 +43,9 @@ class Zones:
             rng: Source of chance.
             strength: 0 changes nothing.
         """
-        filled = np.cumsum(weights)
-        top, bottom = np.interp((0.2 * filled[-1], 0.8 * filled[-1]), filled, rows)
+        top, bottom = bodies(rows, weights)
         above, below = np.exp(np.clip(strength * 0.25 * rng.standard_normal(2), -0.6, 0.6))
-        return cls(float(top), float(bottom), float(above), float(below))
+        return cls(top, bottom, float(above), float(below))
 
     def there(self, rows: Floats) -> Floats:
         """Where rows of the writing go."""
@@ -55,6 +54,13 @@ class Zones:
     def back(self, rows: Floats) -> Floats:
         """Which rows of the writing come to these: the inverse of ``there``."""
         return rows + np.minimum(rows - self.top, 0) * (1 / self.above - 1) + np.maximum(rows - self.bottom, 0) * (1 / self.below - 1)
+
+
+def bodies(rows: Floats, weights: Floats) -> tuple[float, float]:
+    """The rows between which the bodies of the letters are, from rows in rising order and the amount of ink in each; in all more than 0."""
+    filled = np.cumsum(weights)
+    top, bottom = np.interp((0.2 * filled[-1], 0.8 * filled[-1]), filled, rows)
+    return float(top), float(bottom)
 
 
 def slow(x: Floats, length: float, rng: Rng) -> Floats:
