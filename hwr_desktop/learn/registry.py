@@ -171,7 +171,7 @@ class Registry:
             raise ModelError(model.fault)
         effect = model.effect
         if effect is not None and not insist and not improves(effect.own, effect.others):
-            raise ModelError(f"The model {name} does not read better than the one it comes from: {_measured(effect)}.")
+            raise ModelError(f"The model {name} {_objection(effect)}: {_measured(effect)}.")
         choices = self._choices()
         if name != (choices[-1] if choices else BASE):
             self._choose([*choices, name])
@@ -275,6 +275,15 @@ def _without_repeats(names: list[str]) -> list[str]:
 
 def _before_and_after(before: object, after: object) -> tuple[float, float] | None:
     return (float(before), float(after)) if isinstance(before, (int, float)) and isinstance(after, (int, float)) else None
+
+
+def _objection(effect: Effect) -> str:
+    """Why a model that does not improve, as ``improves`` has it, is not to be used."""
+    if effect.own[1] >= effect.own[0]:
+        return "does not read better than the one it comes from"
+    return (
+        "was not tried on other hands, which it may have unlearnt" if effect.others is None else "reads other hands worse than the one it comes from"
+    )
 
 
 def _measured(effect: Effect) -> str:

@@ -26,9 +26,11 @@ def registry(model, tmp_path):
 
 
 def personal(model: Path, path: Path, own=(0.2, 0.1), others=(0.1, 0.105)) -> Path:
-    """A model file as fine-tuning writes it, with these CERs before and after."""
+    """A model file as fine-tuning writes it, with these CERs before and after; None: not measured."""
     network, card = read_model(model)
-    measured = {"own lines before": own[0], "own lines": own[1], "other hands before": others[0], "other hands": others[1]}
+    measured = {"own lines before": own[0], "own lines": own[1]}
+    if others is not None:
+        measured |= {"other hands before": others[0], "other hands": others[1]}
     write_model(path, network, replace(card, name="personal", parent=file_hash(model), measured=measured, recipe={"lines": 40}))
     return path
 
@@ -119,6 +121,20 @@ def test_a_model_that_reads_no_better_is_used_only_if_the_user_insists(registry,
     assert registry.current().model.name == BASE
     registry.use("worse", insist=True)
     assert registry.current().model.name == "worse"
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ((0.1, 0.2), r"reads other hands worse than the one it comes from: your CER was 20\.00% .*would be 20\.00%\.$"),
+        (None, r"was not tried on other hands, which it may have unlearnt: your CER was 20\.00% and would be 10\.00%\.$"),
+    ],
+)
+def test_a_model_that_reads_the_user_better_but_other_hands_not_says_so(registry, model, tmp_path, others, said):
+    registry.add(personal(model, tmp_path / "own.safetensors", others=others))
+    with pytest.raises(ModelError, match=said):
+        registry.use("own")
+    assert registry.use("own", insist=True).name == "own"
 
 
 def test_a_model_of_which_nothing_is_known_may_be_used(registry, model, tmp_path):
