@@ -41,19 +41,24 @@ class Reading:
     after: str
 
 
-def read_both(base: Recogniser, run: Run, general: Network, examples: Sequence[Example], threads: int = 1) -> list[Reading]:
+def read_both(network: Network, general: Network | None, card: ModelCard, run: Run, examples: Sequence[Example], threads: int = 1) -> list[Reading]:
     """Reads lines that belong together, greedily, before and after learning.
 
     Args:
-        base: With the model that the run began from, decoding greedily.
+        network: That the run began from.
+        general: The one that this began from in turn, which reads other hands; None where it is the general one itself.
+        card: Of the model that has both.
         run: What was learnt.
-        general: The network that reads other hands beside the run's.
         examples: The lines.
         threads: Processor cores to use.
     """
     images = [example.image() for example in examples]
-    learnt = Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset), threads, general=general)
-    before, after = base.texts(images), learnt.texts(images)
+    # Loaded anew each time: a recogniser's threads keep what memory they had as long as it lives.
+    learnt = Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset), threads, general=general or network)
+    if general is None:
+        after, before = learnt.texts_beside(images)
+    else:
+        before, after = Recogniser(network, ModelCard(card.config, card.charset), threads, general=general).texts(images), learnt.texts(images)
     return [Reading(e.text, b, a) for e, b, a in zip(examples, before, after, strict=True)]
 
 

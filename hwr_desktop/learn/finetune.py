@@ -17,7 +17,7 @@ from typing import Any
 
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.errors import DataError
-from hwr_desktop.learn.budget import MANY
+from hwr_desktop.learn.budget import MANY, checking
 from hwr_desktop.learn.checkpoint import Run
 from hwr_desktop.learn.comparison import Reading, Scores, cers, read_both, telling
 from hwr_desktop.learn.correction import Grey
@@ -30,9 +30,9 @@ from hwr_desktop.learn.samples import SampleStore
 from hwr_desktop.learn.self_training import joined, read_by, reading_steps
 from hwr_desktop.learn.training import Step, train
 from hwr_desktop.learn.worth import Worth
+from hwr_desktop.recognise.language import LanguageModel, bundled
 from hwr_desktop.recognise.modelfile import ModelCard, file_hash, read_general, read_model, read_worth
 from hwr_desktop.recognise.network import Network, NetworkConfig
-from hwr_desktop.recognise.recogniser import Recogniser
 
 FEW = 20
 """With fewer lines than this none is held back; the effect is measured by cross-validation instead."""
@@ -91,6 +91,11 @@ class Job:
     def recipe(self, lines: int, card: ModelCard) -> Recipe:
         """The settings to learn so many of the lines with."""
         return replace(plan(lines, card, self.seed, self.changes.get("steps")), **self.changes)
+
+    def check(self, lines: int, card: ModelCard) -> Recipe:
+        """The same to learn a half with, for cross-validation."""
+        changes = {**self.changes, "steps": checking(self.recipe(lines, card).steps)}
+        return replace(plan(lines, card, self.seed, changes["steps"]), **changes)
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
@@ -151,13 +156,14 @@ def expected_seconds(job: Job) -> float:
     """How long ``finetune`` will take, from two steps made and thrown away. Raises what ``finetune`` raises."""
     network, card = read_model(job.base)
     recipe = job.recipe(len(job.own), card)
-    run = _run(network, card, Worth.of_tensors(read_worth(job.base)), job.own, replace(recipe, steps=3, decay=1), job)
+    start = _Start(network, None, card, Worth.of_tensors(read_worth(job.base)), ())
+    run = _run(start, job.own, replace(recipe, steps=3, decay=1), job)
     steps = train(run, _lessons(run, job.own, job), threads=job.threads, workers=0)
     next(steps)
     started = time.monotonic()
     count = sum(1 for _ in steps)
     each = (time.monotonic() - started) / count
-    made = recipe.steps if job.held_out else recipe.steps + 2 * job.recipe(len(job.own) // 2, card).steps
+    made = recipe.steps if job.held_out else recipe.steps + 2 * job.check(len(job.own) // 2, card).steps
     return each * made * (1 + _READING) if job.read else each * made
 
 
@@ -175,40 +181,63 @@ def finetune(job: Job) -> Generator[Step, None, Outcome]:
         ModelError: The base model cannot be read.
     """
     check_lines(job.own, job.held_out)
-    network, card = read_model(job.base)
-    worth = Worth.of_tensors(read_worth(job.base)) or _measured(network, card, job)
-    recipe = job.recipe(len(job.own), card)
-    general = read_general(job.base) or network
+    start = _Start.of(job)
+    recipe = job.recipe(len(job.own), start.card)
     read: list[Reading] = []
     before, total = 0, recipe.steps
     if not job.held_out:
         halves = job.own[::2], job.own[1::2]
-        checks = [job.recipe(len(half), card) for half in halves]
+        checks = [job.check(len(half), start.card) for half in halves]
         total += sum(check.steps for check in checks)
         for learnt, tested, check in zip(halves, halves[::-1], checks, strict=True):
-            half = yield from _counted(_learn(network, card, worth, learnt, check, job), before, total)
+            half = yield from _counted(_learn(start, learnt, check, job), before, total)
             before += check.steps
-            read += _read(job, half, general, tested)
-    run = yield from _counted(_learn(network, card, worth, job.own, recipe, job), before, total)
+            read += _read(start, half, tested, job)
+    run = yield from _counted(_learn(start, job.own, recipe, job), before, total)
     if job.held_out:
-        read = _read(job, run, general, job.held_out)
-    others = cers(_read(job, run, general, job.others)) if job.others else None
+        read = _read(start, run, job.held_out, job)
+    others = cers(_read(start, run, job.others, job)) if job.others else None
     scores = Scores(cers(read), others, len(read))
-    return Outcome(run.averaged(), general, _card(card, run, job, scores), scores, tuple(telling(read)))
+    return Outcome(run.averaged(), start.general or start.network, _card(start.card, run, job, scores), scores, tuple(telling(read)))
 
 
-def _read(job: Job, run: Run, general: Network, examples: Sequence[Example]) -> list[Reading]:
-    # Loaded anew each time: a recogniser's threads keep what memory they had as long as it lives.
-    return read_both(Recogniser.load(job.base, job.threads), run, general, examples, job.threads)
+@dataclass(frozen=True, eq=False)
+class _Start:
+    """What a job begins with.
+
+    Attributes:
+        network: Of the base model.
+        general: The one that this began from in turn; None where the base model is no personal one.
+        card: Of the base model.
+        worth: What its weights are worth.
+        languages: To read lines without text with; kept, since a language model is twice as quick where it remembers what it was asked.
+    """
+
+    network: Network
+    general: Network | None
+    card: ModelCard
+    worth: Worth
+    languages: tuple[LanguageModel, ...]
+
+    @classmethod
+    def of(cls, job: Job) -> _Start:
+        network, card = read_model(job.base)
+        worth = Worth.of_tensors(read_worth(job.base)) or _measured(network, card, job)
+        return cls(network, read_general(job.base), card, worth, bundled() if job.read else ())
 
 
-def _learn(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
+def _read(start: _Start, run: Run, examples: Sequence[Example], job: Job) -> list[Reading]:
+    """The lines as they are read before and after a run."""
+    return read_both(start.network, start.general, start.card, run, examples, job.threads)
+
+
+def _learn(start: _Start, own: Sequence[Example], recipe: Recipe, job: Job) -> Generator[Step, None, Run]:
     """Learns lines of the user's; those without text are read on the way, and their readings are learnt too from then on."""
-    run = _run(network, card, worth, own, recipe, job)
+    run = _run(start, own, recipe, job)
     lessons = _lessons(run, own, job)
     for step in reading_steps(recipe.steps) if job.read else ():
         yield from islice(train(run, lessons, threads=job.threads, workers=0), step - run.step)
-        lessons = replace(lessons, own=joined(own, read_by(run, card, job.read, own, job.threads)))
+        lessons = replace(lessons, own=joined(own, read_by(run, start.card, job.read, own, start.languages, job.threads)))
     yield from train(run, lessons, threads=job.threads, workers=0)
     return run
 
@@ -223,11 +252,11 @@ def _measured(network: Network, card: ModelCard, job: Job) -> Worth:
     return measure_model(network, card, lines, _REPLAYED)
 
 
-def _run(network: Network, card: ModelCard, worth: Worth, own: Sequence[Example], recipe: Recipe, job: Job) -> Run:
-    run = begin(network, card, [e.text for e in own], recipe)
+def _run(start: _Start, own: Sequence[Example], recipe: Recipe, job: Job) -> Run:
+    run = begin(start.network, start.card, [e.text for e in own], recipe)
     run.begin()
     strength = hold(len(own)) if job.hold is None else job.hold
-    run.optimiser = optimiser(run.network, worth, len(own), strength, recipe.weight_decay)
+    run.optimiser = optimiser(run.network, start.worth, len(own), strength, recipe.weight_decay)
     return run
 
 

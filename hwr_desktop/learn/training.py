@@ -135,6 +135,7 @@ def _steps(run: Run, batches: Iterator[Batch], device: torch.device, threads: in
             loss, rate = replicas.gradients(batch, run.step, partial(loss_of, run)), run.recipe.rate_at(run.step)
             run.step += 1
             if math.isfinite(loss):
+                torch.set_num_threads(threads)  # the replicas are idle
                 run.optimiser.step(rate)
                 run.take_average()
             else:

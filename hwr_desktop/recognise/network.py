@@ -89,7 +89,7 @@ class Network(nn.Module):
         """Column features ``(B, C, T)`` -> logits ``(B, T, classes)``; with ``chance`` features are dropped, as in training."""
         x = nn.functional.relu(self.dense(columns.transpose(1, 2)))
         for i, lstm in enumerate(self.lstms):
-            y = _unrounded(lstm, self._dropped(x, chance))
+            y = _through(lstm, self._dropped(x, chance))
             x = y if i == 0 else x + y
         return self.output(self._dropped(x, chance))
 
@@ -118,12 +118,19 @@ class Network(nn.Module):
         return self.read(seen, chance), self.shortcut(columns).transpose(1, 2)
 
 
-def _unrounded(lstm: nn.Module, x: Tensor) -> Tensor:
-    """Outputs of an LSTM. On CUDA autocast would choose float16, in which gradients of a mean over thousands of characters vanish."""
-    if not x.is_cuda:
-        return lstm(x)[0]
-    with torch.autocast("cuda", enabled=False):
-        return lstm(x.float())[0]
+_FEW_LINES = 8
+"""Up to so many the way back through an LSTM in bfloat16 takes up to three times as long on processors as in float32 (docs/TRAINING.md)."""
+
+
+def _through(lstm: nn.Module, x: Tensor) -> Tensor:
+    """Outputs of an LSTM, in float32 where autocast would do harm.
+
+    On CUDA it would choose float16, in which gradients of a mean over thousands of characters vanish.
+    """
+    if x.is_cuda or (len(x) <= _FEW_LINES and torch.is_grad_enabled()):
+        with torch.autocast(x.device.type, enabled=False):
+            return lstm(x.float())[0]
+    return lstm(x)[0]
 
 
 _SPAN = 5

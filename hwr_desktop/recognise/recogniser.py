@@ -124,6 +124,12 @@ class Recogniser:
         self._hear()
         return self.decoder.texts(self._tables_at_once([self._fitted(line) for line in lines]))
 
+    def texts_beside(self, lines: Iterable[LineImage]) -> tuple[list[str], list[str]]:
+        """The texts of lines, and as the general network alone reads them, which is the only one in a model that is not personal."""
+        self._hear()
+        tables = self._by_each_at_once([self._fitted(line) for line in lines])
+        return self.decoder.texts(self._believed(tables)), self.decoder.texts(general for *_, general in tables)
+
     def _hear(self) -> None:
         """Asks for the words of the user."""
         if self._own_words is not None and self.decoder.models and (words := tuple(self._own_words())) != self.decoder.own_words:
@@ -146,9 +152,13 @@ class Recogniser:
 
     def _tables_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[Floats]:
         """Log-probabilities of each line."""
+        return list(self._believed(self._by_each_at_once(lines, cancelled)))
+
+    def _by_each_at_once(self, lines: Sequence[_Fitted], cancelled: Callable[[], bool] | None = None) -> list[tuple[Floats, ...]]:
+        """The tables of every network."""
         order = sorted(range(len(lines)), key=lambda i: lines[i].width)  # lines of like width together are less to compute
         tables = dict(zip(order, self._by_each((lines[i] for i in order), cancelled), strict=True))
-        return list(self._believed(tables[i] for i in range(len(lines))))
+        return [tables[i] for i in range(len(lines))]
 
     def _tables(self, lines: Iterable[_Fitted], cancelled: Callable[[], bool] | None) -> Iterator[Floats]:
         """Log-probabilities line by line, in order; lines are taken, and computed, a batch for each thread at a time."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from hwr_desktop.learn.correction import Correction, identity
 from hwr_desktop.learn.finetune import Job, expected_seconds, finetune, unlabelled
 from hwr_desktop.learn.lessons import Example
 from hwr_desktop.learn.plan import begin, plan
-from hwr_desktop.learn.self_training import joined, read_by, reading_steps
+from hwr_desktop.learn.self_training import WEIGHTS, joined, read_by, reading_steps
 from hwr_desktop.recognise.language import bundled
 from hwr_desktop.recognise.modelfile import file_hash, read_model
 from hwr_desktop.recognise.recogniser import Recogniser
@@ -100,8 +101,9 @@ def test_they_are_learnt_with_the_texts_that_the_averaged_network_reads_by_the_l
     run = begin(network, card, [], plan(6, card))
     torch.nn.init.normal_(run.average["output.weight"], std=3.0)  # reads something, and not what the other weights read
     lines = [samples.write(word, i) for i, word in enumerate(WORDS)]
-    read = read_by(run, card, lines, [Example(samples.write("one", 1), "one")])
+    read = read_by(run, card, lines, [Example(samples.write("one", 1), "one")], bundled())
     reader = Recogniser(run.averaged(), card, languages=bundled())
+    reader.decoder = replace(reader.decoder, weights=WEIGHTS)
     texts = [h.text for h in reader.recognise([Example(made, "").image() for made in lines])]
     assert [(id(e.made), e.text) for e in read] == [(id(made), text) for made, text in zip(lines, texts, strict=True) if text]
     assert read
@@ -120,16 +122,16 @@ def test_they_are_read_by_what_was_learnt_before(base, monkeypatch):
     own = [Example(samples.write(w, i), w) for i, w in enumerate(WORDS)]
     asked = []
 
-    def spy(run, card, lines, known, threads):
-        asked.append((run.step, len(lines), [e.text for e in known]))
-        return read_by(run, card, lines, known, threads)
+    def spy(run, card, lines, known, languages, threads):
+        asked.append((run.step, len(lines), [e.text for e in known], len(languages)))
+        return read_by(run, card, lines, known, languages, threads)
 
     monkeypatch.setattr(finetuning, "read_by", spy)
     others = [samples.write("noon", 40 + i) for i in range(4)]
     job = Job(base, own, own[:1], changes={"frozen": (), "steps": 10, "columns": 1200}, unlabelled=others)
     records, _ = finish(finetune(job))
     assert [r.step for r in records] == list(range(1, 11))
-    assert asked == [(step, 4, list(WORDS)) for step in reading_steps(10)]
+    assert asked == [(step, 4, list(WORDS), 2) for step in reading_steps(10)]
     assert expected_seconds(job) > 0
 
 

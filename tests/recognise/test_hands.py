@@ -75,6 +75,8 @@ def test_a_personal_model_reads_each_line_with_one_of_its_networks_however_it_is
     told: dict[int, str] = {}
     both.recognise(lines, progress=lambda i, h: told.setdefault(i, h.text))
     assert [told[i] for i in range(len(lines))] == both.texts(lines) == together
+    assert both.texts_beside(lines) == (together, other)
+    assert Recogniser(network, card).texts_beside(lines) == (own, own)
 
 
 def test_a_model_file_keeps_both_networks_apart(network, card, general, tmp_path):
