@@ -26,7 +26,7 @@ _SHORT, _READ_ONCE_AT = 30, (0.4,)
 _LINES_A_STEP = 2.5
 """Lines that are read at most, for each step of a run, so that all reading takes about a sixth of the time."""
 WEIGHTS = replace(DEFAULT, width=6)
-"""Half of the beams: half of the time, for a fiftieth of the errors."""
+"""Half of the beams: half of the time, for a fiftieth more errors (docs/TRAINING.md)."""
 _HALF_AT = 16
 """Up to so many lines with text those as they were read have at most half of the user's share of each batch; the more there are, the less."""
 
