@@ -17,8 +17,8 @@ def steps_for(lines: int) -> int:
 
 
 def checking(steps: int) -> int:
-    """Steps with which a half of the lines is learnt to test on the other, of those that experiments found good for as many lines: two
-    thirds show most of what the lines bring (docs/TRAINING.md)."""
+    """Of the steps that are good for half of the lines, how many learn it for cross-validation: two thirds show most of what the lines bring
+    (docs/TRAINING.md)."""
     return max(1, round(2 / 3 * steps))
 
 

@@ -53,7 +53,7 @@ def read_both(network: Network, general: Network | None, card: ModelCard, run: R
         threads: Processor cores to use.
     """
     images = [example.image() for example in examples]
-    # Loaded anew each time: a recogniser's threads keep what memory they had as long as it lives.
+    # Made anew each time: a recogniser's threads keep what memory they had as long as it lives.
     learnt = Recogniser(run.averaged(), ModelCard(run.recipe.network, run.charset), threads, general=general or network)
     if general is None:
         after, before = learnt.texts_beside(images)

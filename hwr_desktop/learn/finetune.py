@@ -94,8 +94,8 @@ class Job:
 
     def check(self, lines: int, card: ModelCard) -> Recipe:
         """The same to learn a half with, for cross-validation."""
-        changes = {**self.changes, "steps": checking(self.recipe(lines, card).steps)}
-        return replace(plan(lines, card, self.seed, changes["steps"]), **changes)
+        recipe = self.recipe(lines, card)
+        return replace(recipe, steps=checking(recipe.steps))
 
 
 def divided(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
