@@ -8,7 +8,8 @@ import numpy as np
 from hwr_desktop.capture.ink import Ink
 from hwr_desktop.capture.line import Frame, LineImage
 
-_SUPERSAMPLE = 4
+SUPERSAMPLE = 4
+"""How many times finer than the result strokes are drawn: OpenCV alone makes lines of 3 px 5 px wide."""
 _SHIFT = 4  # cv2 takes fixed-point coordinates with this many fractional bits
 
 
@@ -33,12 +34,12 @@ def rasterise(ink: Ink, height: int = 64, pen_width: float = 3.0, max_width: int
     scale = min((height - 2 * margin) / extent, max_width / max(right - left, 1e-6))
     pad = (height / scale - (bottom - top)) / 2
     width = max(int(np.ceil((right - left) * scale + 2 * margin)), height // 4)
-    pixels = np.zeros((height * _SUPERSAMPLE, width * _SUPERSAMPLE), np.uint8)
+    pixels = np.zeros((height * SUPERSAMPLE, width * SUPERSAMPLE), np.uint8)
     side = (width / scale - (right - left)) / 2
     origin = np.array([left - side, top - pad])
     for stroke in ink.strokes:
-        points = (stroke.points[:, :2].astype(np.float64) - origin) * (scale * _SUPERSAMPLE)
-        _draw(pixels, points, stroke.pressure, pen_width * _SUPERSAMPLE)
+        points = (stroke.points[:, :2].astype(np.float64) - origin) * (scale * SUPERSAMPLE)
+        draw_stroke(pixels, points, stroke.pressure, pen_width * SUPERSAMPLE)
     small = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
     corners = origin + np.array([[0, 0], [width / scale, 0], [0, height / scale], [width / scale, height / scale]])
     corners = corners.astype(np.float32)
@@ -55,7 +56,15 @@ def _extent(ink: Ink) -> float:
     return max(tall, 8.0 if wide < 8 else 1e-3)
 
 
-def _draw(pixels: np.ndarray, points: np.ndarray, pressure: np.ndarray | None, pen_width: float) -> None:
+def draw_stroke(pixels: np.ndarray, points: np.ndarray, pressure: np.ndarray | None, pen_width: float) -> None:
+    """Draws a stroke in 255.
+
+    Args:
+        pixels: ``(H, W)`` uint8; drawn on.
+        points: ``(N, 2)``: x, y in px, N at least 1.
+        pressure: ``(N,)``, 0 to 1, or None.
+        pen_width: In px.
+    """
     fixed = np.round(points * (1 << _SHIFT)).astype(np.int32)
     if len(fixed) == 1 or not np.ptp(fixed, axis=0).any():
         radius = round(pen_width * 0.65 * (1 << _SHIFT))

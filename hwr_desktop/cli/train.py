@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
+from collections import deque
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,10 +129,11 @@ def run(arguments: argparse.Namespace) -> int:
         check_s=60 * arguments.check_minutes,
     )
     end = time.monotonic() + 60 * (arguments.max_minutes or 1e9)
+    losses: deque[float] = deque(maxlen=50)
     with Ending() as ending:
         while True:
             try:
-                _show(next(steps))
+                _show(next(steps), losses)
             except StopIteration as stop:
                 network = stop.value
                 break
@@ -174,9 +177,17 @@ def _begin(arguments: argparse.Namespace, checkpoint: Path) -> Run:
     return Run.grown(arguments.grow, recipe) if arguments.grow else Run.new(recipe, Charset.western())
 
 
-def _show(step: Step) -> None:
-    """A line of progress: over the last one on a terminal, every 50 steps elsewhere; scores always on a line of their own."""
-    line = f"step {step.step}/{step.steps}  loss {step.loss:.3f}  rate {step.rate:.1e}  {step.samples_per_s:.0f}/s  {step.left_s / 60:.0f} min left"
+def _show(step: Step, losses: deque[float]) -> None:
+    """A line of progress: over the last one on a terminal, every 50 steps elsewhere; scores always on a line of their own.
+
+    Args:
+        step: The record.
+        losses: Of the last steps, to which this one's is added; batches of words and of lines differ too much to show one step's.
+    """
+    losses.append(step.loss)
+    known = [loss for loss in losses if math.isfinite(loss)]
+    loss = sum(known) / len(known) if known else math.nan
+    line = f"step {step.step}/{step.steps}  loss {loss:.3f}  rate {step.rate:.1e}  {step.samples_per_s:.0f}/s  {step.left_s / 60:.0f} min left"
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\033[K{line}")
     elif step.step % 50 == 0:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from hwr_desktop.capture.raster import rasterise
 from hwr_desktop.learn.corpus import InkSet
+from hwr_desktop.learn.pen import Pen
 from hwr_desktop.learn.style import bodies
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.recogniser import Recogniser
@@ -112,33 +113,32 @@ class Accents:
             middle: Row of the middle of the writing at column 0, and the rows by which it falls per column.
             rng: Source of chance.
         """
-        chosen = self._chosen(text, rng, "ij")
-        if not chosen:
+        chosen = self._chosen(text, rng)
+        pen = Pen.of(grey) if chosen else None
+        if pen is None:
             return grey, text
-        paper, black = (float(v) for v in np.percentile(grey[::2, ::2], (80, 2)))
-        dark = grey < 0.55 * paper + 0.45 * black
-        pen = 2 * float(np.percentile(cv2.distanceTransform(dark.astype(np.uint8), cv2.DIST_L2, 3)[dark], 75)) if dark.any() else 0.0
-        if paper - black < 40 or pen <= 0:
-            return grey, text
-        low, high = bodies(np.arange(len(dark), dtype=np.float64), dark.sum(1, dtype=np.float64))
-        body = float(np.clip(high - low, 0.12 * len(grey), 0.35 * len(grey)))
-        drawn = np.zeros_like(grey)
+        strokes: list[Floats] = []
         letters = list(text)
+        dark = pen.dark.copy()
         for i, form in chosen:
-            corner = self._above(dark, places[i], middle[0] + middle[1] * places[i], body, form.isupper(), rng)
+            row = middle[0] + middle[1] * places[i]
+            dot = _dot_of(dark, places[i], row, pen.body) if letters[i] in "ij" else None
+            if letters[i] in "ij" and dot is None:
+                continue
+            free = dark if dot is None else dark & ~dot
+            corner = self._above(free, places[i], row, pen.body, form.isupper(), rng)
             if corner is None:
                 continue
-            strokes = _drawn(parts(form)[1], corner, 1.25 * body, rng)
-            every = np.concatenate(strokes)
+            accent = _drawn(parts(form)[1], corner, 1.25 * pen.body, rng)
+            every = np.concatenate(accent)
             (x0, y0), (x1, y1) = np.floor(every.min(0)).astype(int) - 1, np.ceil(every.max(0)).astype(int) + 2
-            if y0 < 0 or x0 < 0 or dark[y0 : y1 - 1, x0:x1].any():
+            if y0 < 0 or x0 < 0 or free[y0 : y1 - 1, x0:x1].any():
                 continue
-            points = [np.round(s * 16).astype(np.int32) for s in strokes]
-            cv2.polylines(drawn, points, False, 255, max(1, round(pen)), cv2.LINE_AA, 4)
+            if dot is not None:
+                grey, dark = _without(grey, dot, pen.paper), free
+            strokes += accent
             letters[i] = form
-        tone = float(np.median(grey[dark]))
-        share = drawn.astype(np.float32) / 255
-        return np.round(grey + (np.minimum(tone, grey) - grey) * share).astype(np.uint8), "".join(letters)
+        return pen.written(grey, strokes) if strokes else grey, "".join(letters)
 
     def _above(self, dark: NDArray[np.bool_], x: int, middle: float, body: float, tall: bool, rng: Rng) -> tuple[float, float] | None:
         """Where an accent goes over the letter at a column; None where something else is in its way."""
@@ -192,12 +192,33 @@ class Accents:
                 letters[i] = form
         return kept, "".join(letters)
 
-    def _chosen(self, text: str, rng: Rng, but: str = "") -> list[tuple[int, str]]:
+    def _chosen(self, text: str, rng: Rng) -> list[tuple[int, str]]:
         """Which characters get which form."""
         if rng.random() >= _SAMPLES:
             return []
-        able = [i for i, c in enumerate(text) if c in self.forms and c not in but]
+        able = [i for i, c in enumerate(text) if c in self.forms]
         return [(i, str(rng.choice(self.forms[text[i]]))) for i in able if rng.random() < _LETTERS]
+
+
+def _dot_of(dark: NDArray[np.bool_], x: int, middle: float, body: float) -> NDArray[np.bool_] | None:
+    """Where the dot of the letter at a column is; None where there is none, or what may be several."""
+    left, top = max(0, round(x - 1.2 * body)), max(0, round(middle - 3 * body))
+    part = dark[top : max(top + 1, round(middle)), left : round(x + 1.2 * body) + 1]
+    _, marks, sizes, centres = cv2.connectedComponentsWithStats(part.astype(np.uint8), connectivity=8)
+    small = (sizes[:, cv2.CC_STAT_WIDTH] < 0.6 * body) & (sizes[:, cv2.CC_STAT_HEIGHT] < 0.6 * body) & (sizes[:, cv2.CC_STAT_TOP] > 0)
+    above = (np.abs(centres[:, 0] + left - x) < 0.8 * body) & (middle - centres[:, 1] - top > 0.5 * body)
+    (found,) = np.nonzero(small & above & (np.arange(len(sizes)) > 0))
+    if len(found) != 1:
+        return None
+    dot = np.zeros_like(dark)
+    dot[top : top + part.shape[0], left : left + part.shape[1]] = marks == found[0]
+    return dot
+
+
+def _without(grey: Grey, dot: NDArray[np.bool_], paper: float) -> Grey:
+    """A picture with paper in place of a dot and of its soft edge."""
+    edge = cv2.dilate(dot.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    return np.where(edge, np.uint8(round(paper)), grey)
 
 
 def _over(stroke: NDArray[np.float32], x: float, middle: float, body: float) -> bool:

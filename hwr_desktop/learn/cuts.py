@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from hwr_desktop.errors import DataError
 from hwr_desktop.files import write_file
 from hwr_desktop.learn.accents import Accents
 from hwr_desktop.learn.corpus import InkSet, LineSet
+from hwr_desktop.learn.pen import Pen
+from hwr_desktop.learn.synthesise import LetterBank
 from hwr_desktop.recognise.recogniser import Recogniser
 
 Rng = np.random.Generator
@@ -30,6 +32,8 @@ Letters = tuple[NDArray[np.int16] | None, ...]
 _AT_ONCE = 256
 _CLEAN = 0.06
 """Width of blank paper between two words, in heights of the picture, at which a line may be cut."""
+_SIGNED = 0.25
+"""Share of the joints at which a sign is written: lines of letters and registers hardly have them."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,28 @@ def _as_cuts(level: float, slope: float, places: list[int], letters: list[int]) 
 
 
 @dataclass(frozen=True, eq=False)
+class _Part:
+    """A part of a line that is joined.
+
+    Attributes:
+        picture: ``(H, W)`` uint8, 255 = white.
+        level: Row of the middle of its writing.
+        text: What it says, beginning with the space before it, if there is one.
+        gap: Columns of more paper before it.
+    """
+
+    picture: Grey
+    level: float
+    text: str
+    gap: int
+
+    def without_margin(self, dark: NDArray[np.bool_], order: slice) -> _Part:
+        """The part without the blank columns that come first when columns are taken in an order, forwards or backwards."""
+        blank = int(np.argmax(np.asarray(dark.any(0))[order]))
+        return replace(self, picture=self.picture[:, order][:, blank:][:, order])
+
+
+@dataclass(frozen=True, eq=False)
 class PieceBank:
     """Pieces of real lines, by writer, to join into new lines.
 
@@ -142,12 +168,14 @@ class PieceBank:
         lines: The set.
         cuts: Of each of its lines; None: not to be cut.
         accents: What draws accents onto letters.
+        signs: Where signs between the pieces come from; None: there are none.
         by_writer: Numbers of the lines of each writer that can be.
     """
 
     lines: LineSet
     cuts: Sequence[Cuts | None]
     accents: Accents
+    signs: LetterBank | None = None
     by_writer: Mapping[str, NDArray[np.int64]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -171,36 +199,61 @@ class PieceBank:
         group = self.by_writer.get(self.lines.writers[first])
         if group is None:
             return self.lines.grey(first), self.lines.texts[first]
-        parts: list[tuple[Grey, float]] = []
-        texts: list[str] = []
-        while not texts or (sum(map(len, texts)) < length and len(parts) < 6):
-            picture, level, text = self._run(rng, int(group[rng.integers(len(group))]))
-            parts.append((picture, level))
-            texts.append(text)
-        return _joined(parts, rng), " ".join(texts)
+        parts: list[_Part] = []
+        runs = 0
+        while not parts or (sum(len(p.text) for p in parts) < length and runs < 6):
+            run = self._run(rng, int(group[rng.integers(len(group))]))
+            if parts and self.signs is not None and rng.random() < _SIGNED:
+                parts[-1:], run = self._signed(parts[-1], run, self.signs, rng)
+            parts.append(run)
+            runs += 1
+        return _joined(parts), "".join(p.text for p in parts).strip()
 
-    def _run(self, rng: Rng, i: int) -> tuple[Grey, float, str]:
-        """Some neighbouring words of a line, the row of their middle, and their text."""
+    def _signed(self, left: _Part, right: _Part, signs: LetterBank, rng: Rng) -> tuple[list[_Part], _Part]:
+        """Two parts with a sign between them, close to either or apart, in the pen of the left one: the left one and the sign, the right one."""
+        pen, (char, strokes) = Pen.of(left.picture), signs.sign(rng)
+        if pen is None or not char or char not in self.accents.charset:
+            return [left], right
+        close = rng.random(2) < 0.5
+        margin = [pen.body * float(rng.uniform(0.1, 0.5) if c else rng.uniform(0.3, 1.0)) for c in close]
+        size = 1.25 * pen.body
+        points = [p * size for p in strokes]
+        (x0, y0), (x1, y1) = np.concatenate(points).min(0), np.concatenate(points).max(0)
+        above = pen.width + max(0.0, -float(y0))
+        paper = np.full((round(above + max(0.0, float(y1)) + pen.width) + 1, round(x1 - x0 + sum(margin)) + 1), round(pen.paper), np.uint8)
+        corner = np.array([margin[0] - x0, above])
+        picture = pen.written(paper, [p + corner for p in points])
+        sign = _Part(picture, above - 0.5 * size, ("" if close[0] else " ") + char, 0)
+        left = left.without_margin(pen.dark, slice(None, None, -1)) if close[0] else left
+        inked = Pen.of(right.picture)
+        if close[1] and inked is not None:
+            right = replace(right.without_margin(inked.dark, slice(None)), text=right.text.lstrip(), gap=0)
+        return [left, sign], right
+
+    def _run(self, rng: Rng, i: int) -> _Part:
+        """Some neighbouring words of a line."""
         (grey, whole), cuts = self.whole(rng, i), self.cuts[i]
         assert cuts is not None
         pieces = cuts.pieces(whole, grey.shape[1])
         start = int(rng.integers(len(pieces)))
         end = min(len(pieces), start + int(rng.geometric(0.35)))
         a, b = pieces[start][0], pieces[end - 1][1]
-        return grey[:, a:b], cuts.level + cuts.slope * (a + b) / 2, " ".join(p[2] for p in pieces[start:end])
+        text = " " + " ".join(p[2] for p in pieces[start:end])
+        return _Part(grey[:, a:b], cuts.level + cuts.slope * (a + b) / 2, text, int(rng.integers(0, 1 + len(grey) // 5)))
 
 
-def _joined(parts: Sequence[tuple[Grey, float]], rng: Rng) -> Grey:
-    """Pictures beside each other with a little more paper between them, their middles on one row, all on paper of the first one's tone."""
-    above = max(round(level) for _, level in parts)
-    below = max(p.shape[0] - round(level) for p, level in parts)
-    tones = [float(np.percentile(p[::2, ::2], 80)) for p, _ in parts]
-    gaps = rng.integers(0, 1 + parts[0][0].shape[0] // 5, len(parts))
-    joined = np.full((above + below, sum(p.shape[1] for p, _ in parts) + int(gaps[1:].sum())), round(tones[0]), np.uint8)
-    x = -int(gaps[0])
-    for (picture, level), tone, gap in zip(parts, tones, gaps.tolist(), strict=True):
-        x += gap
-        top = above - round(level)
-        joined[top : top + picture.shape[0], x : x + picture.shape[1]] = cv2.convertScaleAbs(picture, alpha=tones[0] / max(tone, 1.0))
-        x += picture.shape[1]
+def _joined(parts: Sequence[_Part]) -> Grey:
+    """Parts beside each other, their middles on one row, all on paper of the first one's tone."""
+    above = max(round(p.level) for p in parts)
+    below = max(len(p.picture) - round(p.level) for p in parts)
+    tones = [float(np.percentile(p.picture[::2, ::2], 80)) for p in parts]
+    width = sum(p.picture.shape[1] + p.gap for p in parts) - parts[0].gap
+    joined = np.full((above + below, width), round(tones[0]), np.uint8)
+    x = -parts[0].gap
+    for part, tone in zip(parts, tones, strict=True):
+        x += part.gap
+        top = above - round(part.level)
+        height, wide = part.picture.shape
+        joined[top : top + height, x : x + wide] = cv2.convertScaleAbs(part.picture, alpha=tones[0] / max(tone, 1.0))
+        x += wide
     return joined

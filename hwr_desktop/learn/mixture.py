@@ -98,7 +98,8 @@ class Mixture:
         if not (sets or inks or fonts):
             raise DataError(f"{folder} holds no training data (lines/*.tsv, ink/unipen-*.jsonl.gz, or fonts and text).")
         found, letters = read_cuts(cuts, sets, {k: s for k, s in inks.items() if k != "ink-chars"}) if cuts else ({}, {})
-        pieces = {n: PieceBank(sets[n], c, Accents(charset)) for n, c in found.items()}
+        signs = LetterBank(inks["ink-chars"]) if "ink-chars" in inks else None
+        pieces = {n: PieceBank(sets[n], c, Accents(charset), signs if signs is not None and signs.by_writer else None) for n, c in found.items()}
         return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None, pieces, letters)
 
     @property

@@ -161,7 +161,7 @@ class WordBank:
     def _signed(self, x: float, text: str, strokes: list[Stroke], gap: float, rng: Rng) -> tuple[float, str]:
         """Writes a sign after a word that ends at ``x``. Returns where the sign ends, and the text with it."""
         assert self.letters is not None
-        sign, drawn = self.letters.sign(_BETWEEN[rng.integers(len(_BETWEEN))], rng)
+        sign, drawn = self.letters.sign(rng)
         if not sign:
             return x, text
         apart = rng.random() < 0.5
@@ -232,8 +232,9 @@ class LetterBank:
             x += 40 * (float(np.ptp(np.concatenate(placed)[:, 0])) + max(least, gap * (1 + uneven * rng.standard_normal())))
         return Ink(tuple(strokes)), text
 
-    def sign(self, char: str, rng: Rng) -> tuple[str, list[NDArray[np.float32]]]:
-        """A sign of any writer, and its strokes in x-heights (y down, 0 = baseline); "" where this one did not write it."""
+    def sign(self, rng: Rng) -> tuple[str, list[NDArray[np.float32]]]:
+        """A sign of any writer, as it stands between words, its strokes in x-heights (y down, 0 = baseline); "" where there is none of it."""
+        char = _BETWEEN[rng.integers(len(_BETWEEN))]
         group = self.by_writer[rng.integers(len(self.by_writer))]
         return (char, self._placed(group, char, rng.uniform(1.4, 1.9), rng)) if _bare(char) in group else ("", [])
 

@@ -106,14 +106,16 @@ def train(
     run.to(where)
     run.begin()
     started = saved = checked = time.monotonic()
-    speed, skipped = 0.0, 0
+    speed = pace = 0.0
+    skipped, done = 0, 0
     for loss, rate, samples in _steps(run, _batches(mixture, run.step, run.recipe.steps, workers), where, threads):
         skipped = 0 if math.isfinite(loss) else skipped + 1
         if skipped == _MAX_SKIPPED:
             raise DataError(f"Training was stopped at step {run.step}: the loss was not a number {skipped} times in a row.")
         now = time.monotonic()
-        recent = samples / max(now - started, 1e-6)
-        speed, left = (0.98 * speed + 0.02 * recent if speed else recent), (run.recipe.steps - run.step) * (now - started)
+        took, done = max(now - started, 1e-6), done + 1
+        new = max(0.02, 1 / done)
+        speed, pace = speed + new * (samples / took - speed), pace + new * (took - pace)
         started = now
         scores: dict[str, float] = {}
         last = run.step == run.recipe.steps
@@ -122,7 +124,7 @@ def train(
         if checkpoint is not None and (now - saved > CHECKPOINT_S or last):
             run.save(checkpoint)
             saved = time.monotonic()
-        yield Step(run.step, run.recipe.steps, loss, rate, speed, left, scores)
+        yield Step(run.step, run.recipe.steps, loss, rate, speed, (run.recipe.steps - run.step) * pace, scores)
         started += time.monotonic() - now
     return run.averaged()
 

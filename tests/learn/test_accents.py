@@ -43,10 +43,27 @@ def test_an_accent_stands_over_its_letter_and_nowhere_else():
     assert 10 < changed < 60, "most lines stay as they are"
 
 
-def test_every_letter_gets_every_accent_of_the_charset_but_dotted_ones_in_pictures():
-    seen = Counter("".join(text for _, text in drawn("eoanuyi" * 3, 600)))
+def test_every_letter_gets_every_accent_of_the_charset_but_the_cedilla():
+    seen = Counter("".join(text for _, text in drawn("eoanuy" * 3, 600)))
     assert all(seen[c] for c in "éèêëóòôöõáàâäãåñúùûüÿý")
-    assert not any(seen[c] for c in "íìîïç")
+    assert not seen["ç"]
+
+
+def test_a_dot_in_a_picture_gives_way_to_the_accent_of_its_letter():
+    grey, places = bodies("nini")
+    bare = grey.copy()
+    for x in (places[1], places[3]):
+        cv2.circle(grey, (x + 3, 24), 2, 30, -1)
+    seen = set()
+    for seed in range(300):
+        picture, text = ACCENTS.on_picture(grey, "nini", places, (MIDDLE, 0.0), np.random.default_rng(seed))
+        for i in (1, 3):
+            dotted = picture[24, places[i] + 3] < 100 and (picture[:30, places[i] - 16 : places[i] + 17] < 200).sum() < 24
+            assert dotted == (text[i] == "i")
+        seen |= set(text)
+        # The same line without dots: what is no i with a dot gets no accent for one.
+        assert not set(ACCENTS.on_picture(bare, "nini", places, (MIDDLE, 0.0), np.random.default_rng(seed))[1]) & set("íìîï")
+    assert {"í", "ì", "î", "ï"} <= seen
 
 
 def test_nothing_is_drawn_where_something_is_in_the_way_or_nothing_is_written():

@@ -1,5 +1,7 @@
 """Cutting real lines between words, and joining the pieces."""
 
+import re
+
 import cv2
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hwr_desktop.errors import DataError
 from hwr_desktop.learn.accents import Accents
 from hwr_desktop.learn.corpus import InkSet, LineSet
 from hwr_desktop.learn.cuts import Cuts, PieceBank, find_cuts, read_cuts, write_cuts
+from hwr_desktop.learn.synthesise import LetterBank
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.recogniser import Recogniser
 
@@ -89,6 +92,33 @@ def test_pieces_are_joined_on_one_level_with_their_texts():
         assert "cinq" not in text or "cinq six" in text
         both += "un" in text.split() and "quatre" in text.split()
     assert both
+
+
+def signs(chars: str) -> LetterBank:
+    """A writer who wrote these signs, each as a tall and a flat stroke, and enough letters."""
+    drawn = (np.array([[0, 0], [0, 40]], np.int16), np.array([[0, 40], [30, 40]], np.int16))
+    every = "".join(chr(97 + i) for i in range(26)) + "ABCDEFGHIJKLMN" + chars
+    return LetterBank(InkSet("unipen-chars", tuple(every), ("w",) * len(every), (drawn,) * len(every)))
+
+
+def test_a_sign_between_pieces_stands_in_picture_and_text_where_they_join():
+    picture = bars([10, 120])
+    cuts = (Cuts((105,), 32.0, 0.0, ()),)
+    between = "&/+=*#%"
+    bank = PieceBank(line_set([picture], ["un deux"]), cuts, Accents(Charset(tuple("und ex" + between))), signs(between + "@"))
+    rng = np.random.default_rng(2)
+    texts = []
+    for _ in range(400):
+        grey, text = bank.line(rng, 0, 20)
+        texts.append(text)
+        assert set(text) <= set("und ex" + between)  # what the charset lacks is not written
+        inked = np.diff(np.concatenate([[0], (grey.min(0) < 100).astype(int)]))
+        assert np.count_nonzero(inked == 1) == 27 * len(re.findall("[a-z]+", text)) + len(re.findall("[&/+=*#%]", text))  # a word is 27 bars
+    joined = " ".join(texts)
+    assert all(
+        re.search(pattern, joined) for pattern in ("[a-z][&/+=*#%][a-z]", "[a-z] [&/+=*#%] [a-z]", "[a-z][&/+=*#%] [a-z]", "[a-z] [&/+=*#%][a-z]")
+    )
+    assert 20 < sum(not t.replace(" ", "").isalpha() for t in texts) < 200
 
 
 def test_only_words_of_the_same_writer_are_joined():
