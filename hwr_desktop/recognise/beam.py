@@ -21,6 +21,8 @@ from hwr_desktop.recognise.lexicon import Lexicon, Place
 Floats = NDArray[np.float32]
 _HOPELESS = math.exp(-20)
 """Readings that are so much less likely than the best are dropped."""
+_UNKNOWN = 1e-5
+"""The probability of a character that a language model does not know."""
 _CACHE = 30_000
 
 
@@ -30,6 +32,7 @@ class Weights:
 
     Attributes:
         language: Its log-probabilities are multiplied by this; 0 turns it off.
+        surprise: How often a character is none that the language expects, and any is as likely: names, codes and signs, of which prose has few.
         bonus: Added per character, because every character costs language probability.
         width: Beams kept.
         candidates: Classes tried per frame.
@@ -37,6 +40,7 @@ class Weights:
     """
 
     language: float = 0.6
+    surprise: float = 0.1
     bonus: float = 1.3
     width: int = 12
     candidates: int = 8
@@ -94,8 +98,9 @@ class Speaker:
 
     def spoken(self, state: State, number: int) -> float:
         """The probability of a class after a state."""
-        known = self._mapping[number]
-        return float(np.exp(self.model.log_probabilities(state)[known])) if known else 1e-5
+        known, surprise = self._mapping[number], self.weights.surprise
+        likely = float(np.exp(self.model.log_probabilities(state)[known])) if known else _UNKNOWN
+        return (1 - surprise) * likely + surprise / len(self._mapping)
 
     def factors(self, state: State, lexicon: Lexicon | None, place: Place) -> memoryview:
         """For each class of the network, by what its probability is multiplied when it comes after a state."""
@@ -109,9 +114,10 @@ class Speaker:
         return found
 
     def _scores(self, state: State) -> Floats:
-        scores = self.model.log_probabilities(state)[self._classes]
-        scores[self._unknown] = -12.0
-        return scores
+        likely = np.exp(self.model.log_probabilities(state)[self._classes])
+        likely[self._unknown] = _UNKNOWN
+        surprise = np.float32(self.weights.surprise)
+        return np.log((1 - surprise) * likely + surprise / np.float32(len(likely)))
 
     def _multiplied(self, scores: Floats) -> memoryview:
         return np.exp(np.float32(self.weights.language) * scores + np.float32(self.weights.bonus)).data

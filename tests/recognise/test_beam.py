@@ -74,6 +74,27 @@ def test_characters_that_the_model_does_not_know_can_still_be_read():
     assert charset.decode(search(table, weights, Speaker(model, mapping, weights))[0].classes) == "aλ"
 
 
+def test_a_sign_that_is_plain_to_see_is_read_though_prose_hardly_has_it():
+    charset = Charset(tuple(" abcdefghijklmnopqrstuvwxyz&"))
+    model = build("en", ["the house and the mouse " * 5000], {}, charset, order=4)
+    rows = np.full((5, len(charset)), 1e-4)
+    for t, likely in enumerate([{"a": 0.99}, {" ": 0.99}, {"&": 0.6, "t": 0.3}, {" ": 0.99}, {"a": 0.99}]):
+        for char, probability in likely.items():
+            rows[t, charset.encode(char)[0]] = probability
+    table = np.log(rows / rows.sum(1, keepdims=True)).astype(np.float32)
+    texts = {}
+    for surprise in (0.0, Weights().surprise):
+        weights = Weights(surprise=surprise)
+        speaker = Speaker(model, np.arange(len(charset)), weights)
+        texts[surprise] = charset.decode(search(table, weights, speaker)[0].classes)
+        # As the words of the user are heard, so is the language itself.
+        state = speaker.start("the h")
+        factors = np.array(speaker.factors(state, None, Lexicon.start))
+        spoken = np.array([speaker.spoken(state, number) for number in range(1, len(charset))])
+        assert np.allclose(factors[1:], np.exp(weights.language * np.log(spoken) + weights.bonus), rtol=1e-3)
+    assert list(texts.values()) == ["a t a", "a & a"]
+
+
 def test_no_frames_give_the_empty_text():
     assert search(np.zeros((0, 4), np.float32), PLAIN)[0].classes == ()
 
