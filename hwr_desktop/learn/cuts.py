@@ -168,14 +168,12 @@ class PieceBank:
         lines: The set.
         cuts: Of each of its lines; None: not to be cut.
         accents: What draws accents onto letters.
-        signs: Where signs between the pieces come from; None: there are none.
         by_writer: Numbers of the lines of each writer that can be.
     """
 
     lines: LineSet
     cuts: Sequence[Cuts | None]
     accents: Accents
-    signs: LetterBank | None = None
     by_writer: Mapping[str, NDArray[np.int64]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -190,8 +188,14 @@ class PieceBank:
         grey, text, cuts = self.lines.grey(i), self.lines.texts[i], self.cuts[i]
         return self.accents.on_picture(grey, text, cuts.letters, (cuts.level, cuts.slope), rng) if cuts is not None else (grey, text)
 
-    def line(self, rng: Rng, first: int, length: int) -> tuple[Grey, str]:
+    def line(self, rng: Rng, first: int, length: int, signs: LetterBank | None = None) -> tuple[Grey, str]:
         """About ``length`` characters of the writer of line ``first``: runs of words of several lines beside each other, on one level.
+
+        Args:
+            rng: Source of chance.
+            first: A line of the writer.
+            length: Characters.
+            signs: Where signs between the runs come from; None: there are none.
 
         Returns:
             ``(H, W)`` uint8, 255 = white, and its text.
@@ -203,8 +207,8 @@ class PieceBank:
         runs = 0
         while not parts or (sum(len(p.text) for p in parts) < length and runs < 6):
             run = self._run(rng, int(group[rng.integers(len(group))]))
-            if parts and self.signs is not None and rng.random() < _SIGNED:
-                parts[-1:], run = self._signed(parts[-1], run, self.signs, rng)
+            if parts and signs is not None and rng.random() < _SIGNED:
+                parts[-1:], run = self._signed(parts[-1], run, signs, rng)
             parts.append(run)
             runs += 1
         return _joined(parts), "".join(p.text for p in parts).strip()

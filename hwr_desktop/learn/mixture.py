@@ -98,8 +98,7 @@ class Mixture:
         if not (sets or inks or fonts):
             raise DataError(f"{folder} holds no training data (lines/*.tsv, ink/unipen-*.jsonl.gz, or fonts and text).")
         found, letters = read_cuts(cuts, sets, {k: s for k, s in inks.items() if k != "ink-chars"}) if cuts else ({}, {})
-        signs = LetterBank(inks["ink-chars"]) if "ink-chars" in inks else None
-        pieces = {n: PieceBank(sets[n], c, Accents(charset), signs if signs is not None and signs.by_writer else None) for n, c in found.items()}
+        pieces = {n: PieceBank(sets[n], c, Accents(charset)) for n, c in found.items()}
         return cls(recipe, charset, sets, inks, fonts, Texts.read(folder / "text", charset) if fonts else None, pieces, letters)
 
     @property
@@ -113,12 +112,13 @@ class Mixture:
 
     @cached_property
     def _bank(self) -> WordBank:
-        letters = self._letters if "ink-chars" in self.inks and self._letters.by_writer else None
-        return WordBank(self.inks["ink-words"], lambda i, rng: self._strokes("ink-words", i, rng), letters)
+        return WordBank(self.inks["ink-words"], lambda i, rng: self._strokes("ink-words", i, rng), self._letters)
 
     @cached_property
-    def _letters(self) -> LetterBank:
-        return LetterBank(self.inks["ink-chars"])
+    def _letters(self) -> LetterBank | None:
+        """Single letters and signs in ink; None where no writer has enough of them."""
+        letters = LetterBank(self.inks["ink-chars"]) if "ink-chars" in self.inks else None
+        return letters if letters is not None and letters.by_writer else None
 
     @cached_property
     def _places(self) -> dict[str, NDArray[np.float64]]:
@@ -149,7 +149,7 @@ class Mixture:
             makers["lines-joined"] = self._joined
         if "ink-words" in self.inks:
             makers["ink-joined"] = lambda rng: self._bank.line(rng, int(rng.integers(8, 60)))
-        if self.texts is not None and "ink-chars" in self.inks and self._letters.by_writer:
+        if self.texts is not None and self._letters is not None:
             makers["ink-spelled"] = self._spelled
         if self.fonts:
             makers["font-lines"] = self.font_line
@@ -162,7 +162,7 @@ class Mixture:
 
     def _joined(self, rng: Rng) -> tuple[Grey, str]:
         name, i = self._real_place(rng)
-        return self.pieces[name].line(rng, i, int(rng.integers(4, 60)))
+        return self.pieces[name].line(rng, i, int(rng.integers(4, 60)), self._letters)
 
     def _real_place(self, rng: Rng) -> tuple[str, int]:
         names = [n for n in self.recipe.sets if n in self.sets]
@@ -171,7 +171,7 @@ class Mixture:
         return name, self._place(name, rng)
 
     def _spelled(self, rng: Rng) -> tuple[Ink, str]:
-        assert self.texts is not None
+        assert self.texts is not None and self._letters is not None
         spaced = rng.random() < _SPACED
         if spaced:
             text = series(rng) if rng.random() < 0.6 else self.texts.line(rng, int(rng.integers(6, 20)))

@@ -77,6 +77,8 @@ class Speaker:
     def __init__(self, model: LanguageModel, mapping: NDArray[np.int64], weights: Weights) -> None:
         self.model, self.weights = model, weights
         self._mapping: list[int] = mapping.tolist()
+        # What is left of the language's probabilities, and what any class has beside them.
+        self._kept, self._least = 1 - weights.surprise, weights.surprise / len(mapping)
         self._classes, self._unknown = mapping, np.flatnonzero(mapping == 0)
         self._factors: dict[State, memoryview] = {}
         self._next: dict[tuple[State, int], State] = {}
@@ -98,9 +100,9 @@ class Speaker:
 
     def spoken(self, state: State, number: int) -> float:
         """The probability of a class after a state."""
-        known, surprise = self._mapping[number], self.weights.surprise
+        known = self._mapping[number]
         likely = float(np.exp(self.model.log_probabilities(state)[known])) if known else _UNKNOWN
-        return (1 - surprise) * likely + surprise / len(self._mapping)
+        return self._kept * likely + self._least
 
     def factors(self, state: State, lexicon: Lexicon | None, place: Place) -> memoryview:
         """For each class of the network, by what its probability is multiplied when it comes after a state."""
@@ -116,8 +118,7 @@ class Speaker:
     def _scores(self, state: State) -> Floats:
         likely = np.exp(self.model.log_probabilities(state)[self._classes])
         likely[self._unknown] = _UNKNOWN
-        surprise = np.float32(self.weights.surprise)
-        return np.log((1 - surprise) * likely + surprise / np.float32(len(likely)))
+        return np.log(self._kept * likely + self._least)
 
     def _multiplied(self, scores: Floats) -> memoryview:
         return np.exp(np.float32(self.weights.language) * scores + np.float32(self.weights.bonus)).data

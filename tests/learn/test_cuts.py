@@ -105,11 +105,12 @@ def test_a_sign_between_pieces_stands_in_picture_and_text_where_they_join():
     picture = bars([10, 120])
     cuts = (Cuts((105,), 32.0, 0.0, ()),)
     between = "&/+=*#%"
-    bank = PieceBank(line_set([picture], ["un deux"]), cuts, Accents(Charset(tuple("und ex" + between))), signs(between + "@"))
+    bank = PieceBank(line_set([picture], ["un deux"]), cuts, Accents(Charset(tuple("und ex" + between))))
+    letters = signs(between + "@")
     rng = np.random.default_rng(2)
     texts = []
     for _ in range(400):
-        grey, text = bank.line(rng, 0, 20)
+        grey, text = bank.line(rng, 0, 20, letters)
         texts.append(text)
         assert set(text) <= set("und ex" + between)  # what the charset lacks is not written
         inked = np.diff(np.concatenate([[0], (grey.min(0) < 100).astype(int)]))
