@@ -208,8 +208,12 @@ class Mixture:
         assert self.texts is not None
         font = self.fonts[rng.choice(len(self.fonts), p=self._font_shares)]
         text = font.text(self.texts.word(rng) if length == 1 else self.texts.line(rng, length))
-        text = text or font.text("Oui 1")
-        return font_line(text, font, rng), text
+        plain = font.text("Oui 1")
+        text = text or plain
+        try:
+            return font_line(text, font, rng), text
+        except OSError:  # FreeType gives up on some outlines, such as a ligature of 48 dashes
+            return font_line(plain, font, rng), plain
 
     def sample(self, rng: Rng, kind: str, neighbour: Grey | None = None) -> tuple[Grey, Grey | None, str]:
         """One augmented sample: what ``picture`` gives, and its text."""

@@ -26,6 +26,8 @@ _MONTHS = (
 )
 _STREETS = ("Street", "Road", "Avenue", "Lane", "rue de la", "rue du", "place", "boulevard", "allée des", "chemin", "Weg", "calle", "via")
 _LOOSE = re.compile(r"(?<=\w) (?=[.,;:?!](\s|$))")
+_RULES = re.compile(r"([^\w\s])\1{3,}")
+"""Of tables and between chapters; by hand nobody writes more than a few signs of a kind in a row."""
 _ACCENTED = 0.25
 """Share of the words in which one letter gets another form, so that all of the charset is taught: no word list has ß, æ or ø."""
 _RELATED = {"æ": "a", "œ": "o", "ø": "o", "ß": "s"}
@@ -65,7 +67,7 @@ class Texts:
         prose = []
         for path in sorted(folder.glob("*/*.txt.gz")):
             with gzip.open(path, "rt", encoding="utf-8") as file:
-                prose.append(normalise(file.read()))
+                prose.append(_RULES.sub(r"\1\1\1", normalise(file.read())))
         if not prose:
             raise DataError(f"{folder} holds no texts (*/*.txt.gz).")
         lists = {k: v for k in _LANGUAGES if (v := _frequent(k, words, charset))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,20 @@ SURE = 0.9
 """Words with at least this confidence are never touched."""
 
 
+@lru_cache
+def _dictionary(path: Path) -> SymSpell:
+    """The words of a file, for all who look them up: it takes a second to read. Raises ModelError."""
+    # Two edits on a shortened prefix: far less memory and time to load than on whole words, same results.
+    words = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
+    try:
+        rows = [line.split(" ") for line in path.read_text("utf-8").splitlines()]
+        for word, count in rows:
+            words.create_dictionary_entry(word, int(count))
+    except (OSError, ValueError) as e:
+        raise ModelError(f"The dictionary {path} is missing or damaged.") from e
+    return words
+
+
 class Speller:
     """A dictionary of one language and the words of the user.
 
@@ -36,14 +51,7 @@ class Speller:
 
     def __init__(self, path: Path, own_words: Iterable[str] = ()) -> None:
         self.own(own_words)
-        # Two edits on a shortened prefix: far less memory and time to load than on whole words, same results.
-        self._words = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
-        try:
-            rows = [line.split(" ") for line in path.read_text("utf-8").splitlines()]
-            for word, count in rows:
-                self._words.create_dictionary_entry(word, int(count))
-        except (OSError, ValueError) as e:
-            raise ModelError(f"The dictionary {path} is missing or damaged.") from e
+        self._words = _dictionary(path)
 
     @classmethod
     def bundled(cls, language: str, own_words: Iterable[str] = ()) -> Speller:

@@ -45,24 +45,29 @@ def zigzag(word: str) -> list[list[list[int]]]:
 @pytest.fixture
 def data(tmp_path):
     """A small data folder in the documented formats: lines, ink and text, no fonts."""
-    (tmp_path / "lines").mkdir()
-    (tmp_path / "ink").mkdir()
+    return make_data(tmp_path)
+
+
+def make_data(folder):
+    """Makes what ``data`` is in a folder, which it returns."""
+    (folder / "lines").mkdir()
+    (folder / "ink").mkdir()
     rows = ["image\ttext\twriter\tsplit"]
-    with zipfile.ZipFile(tmp_path / "lines/copiste.zip", "w") as pictures:
+    with zipfile.ZipFile(folder / "lines/copiste.zip", "w") as pictures:
         for i, word in enumerate(WORDS):
             points = [np.pad(np.array(s, np.float32), ((0, 0), (0, 1)), constant_values=np.nan) for s in zigzag(word)]
             grey = 255 - (rasterise(Ink(tuple(map(Stroke, points))), 40).pixels * 200).astype(np.uint8)
             pictures.writestr(f"{i}.png", cv2.imencode(".png", grey)[1].tobytes())
             rows.append(f"{i}.png\t{word}\tw{i % 3}\t{'dev' if i % 4 == 3 else 'train'}")
-    (tmp_path / "lines/copiste.tsv").write_text("\n".join(rows) + "\n", "utf-8")
+    (folder / "lines/copiste.tsv").write_text("\n".join(rows) + "\n", "utf-8")
     for kind in ("lines", "words", "chars"):
-        with gzip.open(tmp_path / f"ink/unipen-{kind}.jsonl.gz", "wt") as file:
+        with gzip.open(folder / f"ink/unipen-{kind}.jsonl.gz", "wt") as file:
             for i, word in enumerate(WORDS * 12):
                 text = word if kind != "chars" else word[0]
                 file.write(
                     json.dumps({"text": text, "writer": "w0", "split": "dev" if i % 4 == 3 else "train", "strokes": differences(zigzag(text))}) + "\n"
                 )
-    return tmp_path
+    return folder
 
 
 def differences(strokes: list[list[list[int]]]) -> list[list[int]]:

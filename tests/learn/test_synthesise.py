@@ -1,3 +1,4 @@
+import gzip
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.errors import DataError
+from hwr_desktop.learn import mixture
 from hwr_desktop.learn.corpus import InkSet
+from hwr_desktop.learn.recipe import Recipe
 from hwr_desktop.learn.synthesise import Font, LetterBank, WordBank, body_box, font_line, jitter, read_fonts
 from hwr_desktop.learn.texts import Texts, attached, series
 from hwr_desktop.recognise.charset import Charset, normalise
@@ -70,6 +73,26 @@ def test_loose_signs_are_attached_to_their_words(label, text):
 def test_a_folder_without_texts_is_an_error(tmp_path):
     with pytest.raises(DataError, match="holds no texts"):
         Texts.read(tmp_path, CHARSET)
+
+
+def test_rules_of_tables_are_cut_short(tmp_path):
+    (tmp_path / "en").mkdir()
+    with gzip.open(tmp_path / "en/book.txt.gz", "wt", encoding="utf-8") as file:
+        file.write("a | b\n|" + 48 * "-" + "+" + 30 * "-" + "|\nso ... it was 10000000")
+    assert Texts.read(tmp_path, CHARSET).prose[0].split() == ["a", "|", "b", "|---+---|", "so", "...", "it", "was", "10000000"]
+
+
+@pytest.mark.skipif(not SYSTEM_FONTS, reason="no font on this machine")
+def test_what_a_font_cannot_draw_is_left_out_and_another_text_is_drawn(texts, monkeypatch):
+    def gives_up(text, font, rng):
+        if text != "Oui 1":
+            raise OSError("raster overflow")
+        return font_line(text, font, rng)
+
+    monkeypatch.setattr(mixture, "font_line", gives_up)
+    mixed = mixture.Mixture(Recipe(), CHARSET, {}, {}, (Font(SYSTEM_FONTS[0], frozenset(), False, 1.0),), texts)
+    picture, text = mixed.font_line(np.random.default_rng(1))
+    assert text == "Oui 1" and picture.min() < 60
 
 
 @pytest.mark.skipif(not SYSTEM_FONTS, reason="no font on this machine")
