@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hwr_desktop.recognise.language import LanguageModel, State
-from hwr_desktop.recognise.lexicon import Lexicon, Place
+from hwr_desktop.recognise.lexicon import NOWHERE, Lexicon, Place
 
 Floats = NDArray[np.float32]
 _HOPELESS = math.exp(-20)
 """Readings that are so much less likely than the best are dropped."""
 _UNKNOWN = 1e-5
 """The probability of a character that a language model does not know."""
+_IMPOSSIBLE = np.float32(1e-9)
 _CACHE = 30_000
 
 
@@ -80,6 +81,7 @@ class Speaker:
         # What is left of the language's probabilities, and what any class has beside them.
         self._kept, self._least = 1 - weights.surprise, weights.surprise / len(mapping)
         self._classes, self._unknown = mapping, np.flatnonzero(mapping == 0)
+        self._spoken: dict[State, Floats] = {}
         self._factors: dict[State, memoryview] = {}
         self._next: dict[tuple[State, int], State] = {}
 
@@ -100,28 +102,33 @@ class Speaker:
 
     def spoken(self, state: State, number: int) -> float:
         """The probability of a class after a state."""
-        known = self._mapping[number]
-        likely = float(np.exp(self.model.log_probabilities(state)[known])) if known else _UNKNOWN
-        return self._kept * likely + self._least
+        return float(self._likely(state)[number])
 
     def factors(self, state: State, lexicon: Lexicon | None, place: Place) -> memoryview:
         """For each class of the network, by what its probability is multiplied when it comes after a state."""
         if lexicon is not None and lexicon.speaks(place):
-            return self._multiplied(lexicon.mixed(place, self._scores(state)))
+            return self._multiplied(lexicon.mixed(place, self._likely(state)))
         found = self._factors.get(state)
         if found is None:
             if len(self._factors) >= _CACHE:
                 self._factors.clear()
-            found = self._factors[state] = self._multiplied(self._scores(state))
+            found = self._factors[state] = self._multiplied(self._likely(state))
         return found
 
-    def _scores(self, state: State) -> Floats:
-        likely = np.exp(self.model.log_probabilities(state)[self._classes])
-        likely[self._unknown] = _UNKNOWN
-        return np.log(self._kept * likely + self._least)
+    def _likely(self, state: State) -> Floats:
+        """The probabilities of all classes after a state."""
+        found = self._spoken.get(state)
+        if found is None:
+            if len(self._spoken) >= _CACHE:
+                self._spoken.clear()
+            likely = np.exp(self.model.log_probabilities(state)[self._classes])
+            likely[self._unknown] = _UNKNOWN
+            found = self._spoken[state] = np.float32(self._kept) * likely + np.float32(self._least)
+        return found
 
-    def _multiplied(self, scores: Floats) -> memoryview:
-        return np.exp(np.float32(self.weights.language) * scores + np.float32(self.weights.bonus)).data
+    def _multiplied(self, likely: Floats) -> memoryview:
+        language, bonus = np.float32(self.weights.language), np.float32(self.weights.bonus)
+        return np.exp(language * np.log(np.maximum(likely, _IMPOSSIBLE)) + bonus).data
 
 
 class _Prefixes:
@@ -130,7 +137,7 @@ class _Prefixes:
     def __init__(self, plain: memoryview, speaker: Speaker | None, before: str, lexicon: Lexicon | None) -> None:
         self.plain, self.speaker = plain, speaker
         self.lexicon = lexicon if lexicon and speaker else None
-        self.places: list[Place] = [Lexicon.start]
+        self.places: list[Place] = [self.lexicon.start if self.lexicon else NOWHERE]
         self.parents, self.classes, self.added = [-1], [0], [0.0]
         self.states: list[State] = [speaker.start(before) if speaker else (0,)]
         self.children: dict[tuple[int, int], int] = {}
@@ -156,7 +163,7 @@ class _Prefixes:
         """For each class of the network, by what its probability is multiplied when it comes after a prefix."""
         found = self.factors[prefix]
         if found is None:
-            place = self.places[prefix] if self.lexicon else Lexicon.start
+            place = self.places[prefix] if self.lexicon else NOWHERE
             found = self.speaker.factors(self.states[prefix], self.lexicon, place) if self.speaker else self.plain
             self.factors[prefix] = found
         return found

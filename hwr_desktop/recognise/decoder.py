@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from hwr_desktop.recognise.beam import DEFAULT, Beam, Speaker, Weights, search
 from hwr_desktop.recognise.calibration import Calibration
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.decode import Peak, align, best_path, spans_of
+from hwr_desktop.recognise.dictionary import dictionary
 from hwr_desktop.recognise.hypothesis import Alternative, Hypothesis
 from hwr_desktop.recognise.language import LanguageModel, detect
 from hwr_desktop.recognise.lexicon import Lexicon
@@ -46,10 +46,7 @@ class Decoder:
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     own_words: tuple[str, ...] = ()
     _speakers: dict[tuple[str, bool], Speaker] = field(default_factory=dict, init=False, repr=False)
-
-    @cached_property
-    def _lexicon(self) -> Lexicon:
-        return Lexicon(self.own_words, self.charset)
+    _lexicons: dict[tuple[str, bool], Lexicon] = field(default_factory=dict, init=False, repr=False)
 
     def read(self, tables: Iterable[Floats], progress: Callable[[int, Hypothesis], None] | None = None) -> list[Hypothesis]:
         """The readings of lines that belong together (a page, a canvas), in the same order.
@@ -96,7 +93,8 @@ class Decoder:
                 yield index, table, peaks, self._tongue(model, greedy[index])
 
     def _tongue(self, model: LanguageModel, greedy: str) -> _Tongue:
-        return _Tongue(self._speaker(model, mixes_case(greedy)), self._lexicon, self.weights)
+        fold = mixes_case(greedy)
+        return _Tongue(self._speaker(model, fold), self._lexicon(model, fold), self.weights)
 
     def _readings(self, tongue: _Tongue, table: Floats) -> dict[str, Beam]:
         """The best readings of a line by their texts, best first."""
@@ -142,6 +140,13 @@ class Decoder:
             mapping = np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in chars)])
             self._speakers[key] = Speaker(model, mapping, self.weights)
         return self._speakers[key]
+
+    def _lexicon(self, model: LanguageModel, fold: bool) -> Lexicon:
+        """The common words of a language, and the user's; arguments as above."""
+        key = (model.name, fold)
+        if key not in self._lexicons:
+            self._lexicons[key] = Lexicon.of(dictionary(model.words) if model.words else {}, self.own_words, self.charset, fold)
+        return self._lexicons[key]
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,7 +54,10 @@ class LanguageModel:
     Attributes:
         name: The language, ``en`` or ``fr``.
         charset: The characters that it knows.
+        words: A file of its common words, see ``dictionary``; None: there is none.
     """
+
+    words: Path | None = None
 
     def __init__(self, name: str, charset: Charset, levels: tuple[Level, ...]) -> None:
         self.name, self.charset, self._levels = name, charset, levels
@@ -165,7 +168,10 @@ def bundled(choice: str = "auto") -> tuple[LanguageModel, ...]:
         ModelError: A file is missing or damaged.
     """
     names = {"auto": LANGUAGES, "off": ()}.get(choice, (choice,))
-    return tuple(LanguageModel.read(resource(f"language/{name}.safetensors")) for name in names)
+    models = tuple(LanguageModel.read(resource(f"language/{name}.safetensors")) for name in names)
+    for model in models:
+        model.words = resource(f"dictionaries/{model.name}.txt")
+    return models
 
 
 def detect(text: str, models: tuple[LanguageModel, ...]) -> LanguageModel:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from symspellpy import SymSpell, Verbosity
 
-from hwr_desktop.errors import ModelError
 from hwr_desktop.paths import resource
 from hwr_desktop.recognise.charset import normalise
+from hwr_desktop.recognise.dictionary import dictionary
 from hwr_desktop.recognise.hypothesis import Alternative, CharSpan, Hypothesis, Word
 
 if TYPE_CHECKING:
@@ -25,16 +25,12 @@ SURE = 0.9
 
 
 @lru_cache
-def _dictionary(path: Path) -> SymSpell:
-    """The words of a file, for all who look them up: it takes a second to read. Raises ModelError."""
+def _neighbours(path: Path) -> SymSpell:
+    """The words of a dictionary with those near each, for all who look them up: it takes a second to make. Raises ModelError."""
     # Two edits on a shortened prefix: far less memory and time to load than on whole words, same results.
     words = SymSpell(max_dictionary_edit_distance=2, prefix_length=6)
-    try:
-        rows = [line.split(" ") for line in path.read_text("utf-8").splitlines()]
-        for word, count in rows:
-            words.create_dictionary_entry(word, int(count))
-    except (OSError, ValueError) as e:
-        raise ModelError(f"The dictionary {path} is missing or damaged.") from e
+    for word, count in dictionary(path).items():
+        words.create_dictionary_entry(word, count)
     return words
 
 
@@ -51,7 +47,7 @@ class Speller:
 
     def __init__(self, path: Path, own_words: Iterable[str] = ()) -> None:
         self.own(own_words)
-        self._words = _dictionary(path)
+        self._words = _neighbours(path)
 
     @classmethod
     def bundled(cls, language: str, own_words: Iterable[str] = ()) -> Speller:

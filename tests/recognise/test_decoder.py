@@ -1,3 +1,4 @@
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -101,3 +102,13 @@ def test_a_word_of_the_user_is_read_where_the_picture_allows_it():
     assert knowing.read([rows])[0].text == "the zorblax and the mouse"
     other = table("the house and the mouse", {})
     assert knowing.read([other])[0].text == plain.read([other])[0].text == "the house and the mouse"
+
+
+def test_a_common_word_of_the_language_is_read_where_the_picture_allows_it(tmp_path):
+    list_of_words = tmp_path / "en.txt"
+    list_of_words.write_text("the 900\nzorblax 5\n", "utf-8")
+    rows = table("the zorblax and the mouse", {5: "a", 9: "c"})
+    knowing = copy(ENGLISH)
+    knowing.words = list_of_words
+    assert Decoder(CHARSET, (ENGLISH,)).read([rows])[0].text != "the zorblax and the mouse"
+    assert Decoder(CHARSET, (knowing,)).read([rows])[0].text == "the zorblax and the mouse"
