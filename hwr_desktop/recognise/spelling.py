@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hwr_desktop.recognise.recogniser import Recogniser
 
 _SIGNS = "\"'()[]{}.,;:!?«»-"
+_OF_CODES = "&@/\\_#+=*%<>|~^$€£°"
 SURE = 0.9
 """Words with at least this confidence are never touched."""
 
@@ -59,9 +60,9 @@ class Speller:
         self._own = frozenset(core(normalise(word)).lower() for word in words)
 
     def knows(self, text: str) -> bool:
-        """Whether a word, signs around it aside, needs no correction: it is known, holds a digit, or has no letters."""
+        """Whether a word, signs around it aside, needs no correction: it is known, a code or an address, or has no letters."""
         word = core(text)
-        if not word or any(c.isdigit() for c in word):
+        if any(c.isdigit() or c in _OF_CODES for c in word) or not any(c.isalpha() for c in word):
             return True
         parts = word.lower().replace("'", "' ").replace("-", " ").split()
         return word.lower() in self._own or all(self._is_word(p) for p in parts)

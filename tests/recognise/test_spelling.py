@@ -31,7 +31,9 @@ def test_near_words_are_offered_likeliest_first_in_the_same_form(speller):
     assert speller.suggestions("l'hommc")[0] == "l'homme"
 
 
-@pytest.mark.parametrize("word", ["house", "House.", "zorblax", "ZORBLAX", "h0use", "1905", "--", "red-house", "l'homme", ""])
+@pytest.mark.parametrize(
+    "word", ["house", "House.", "zorblax", "ZORBLAX", "h0use", "1905", "--", "red-house", "l'homme", "", "&", "(+)", "R&B", "me@houze"]
+)
 def test_known_words_digits_and_signs_are_left_alone(speller, word):
     assert speller.knows(word) and speller.suggestions(word) == ()
 
