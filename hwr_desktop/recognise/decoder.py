@@ -26,6 +26,8 @@ _OPTICAL = Weights(language=0, bonus=0)
 _WORD_WIDTH = 8
 _LONG = 24
 """A line of so many characters may be in another language than its page."""
+_FOREIGN = -3.0
+"""What is less likely than this, in nats a character, is in no language known here, or a row of names or codes: knowing it would do harm."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,15 +86,22 @@ class Decoder:
             if not self.models:
                 yield index, table, peaks, None
             elif len(greedy[index]) >= _LONG:
-                yield index, table, peaks, self._tongue(detect(greedy[index], self.models), greedy[index])
+                yield index, table, peaks, self._tongue(self._language(greedy[index]), greedy[index])
             else:
                 short.append((index, table, peaks))
         if short:
-            model = detect(" ".join(greedy), self.models)
+            model = self._language(" ".join(greedy))
             for index, table, peaks in short:
                 yield index, table, peaks, self._tongue(model, greedy[index])
 
-    def _tongue(self, model: LanguageModel, greedy: str) -> _Tongue:
+    def _language(self, text: str) -> LanguageModel | None:
+        """The likeliest language of a text; None where there is a choice, and a text long enough to tell is in none of them."""
+        model = detect(text, self.models)
+        return None if len(self.models) > 1 and len(text) >= _LONG and model.score(text) < _FOREIGN else model
+
+    def _tongue(self, model: LanguageModel | None, greedy: str) -> _Tongue | None:
+        if model is None:
+            return None
         fold = mixes_case(greedy)
         return _Tongue(self._speaker(model, fold), self._lexicon(model, fold), self.weights)
 

@@ -112,3 +112,15 @@ def test_a_common_word_of_the_language_is_read_where_the_picture_allows_it(tmp_p
     knowing.words = list_of_words
     assert Decoder(CHARSET, (ENGLISH,)).read([rows])[0].text != "the zorblax and the mouse"
     assert Decoder(CHARSET, (knowing,)).read([rows])[0].text == "the zorblax and the mouse"
+
+
+def test_what_is_in_no_language_known_is_read_as_it_is_seen():
+    decoder = Decoder(CHARSET, (ENGLISH, FRENCH))
+    code, english = table("QX7-Zk49 WV-88fj-Pq3K Ky-0x", {3: "T"}), table("the house and the garden", {5: "a"})
+    read, other = decoder.read([code, english])
+    assert read.text == "QX7TZk49 WV-88fj-Pq3K Ky-0x" and read.language == ""
+    assert other.text == "the house and the garden" and other.language == "en"
+    # Too short to tell, and the page is in English: as the page.
+    assert decoder.read([table("QX7-", {}), english])[0].language == "en"
+    # Whoever chose a language is believed.
+    assert Decoder(CHARSET, (ENGLISH,)).read([code])[0].language == "en"
