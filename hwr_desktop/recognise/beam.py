@@ -23,8 +23,12 @@ _HOPELESS = math.exp(-20)
 """Readings that are so much less likely than the best are dropped."""
 _UNKNOWN = 1e-5
 """The probability of a character that a language model does not know."""
-_IMPOSSIBLE = np.float32(1e-9)
 _CACHE = 30_000
+_STEPS = 64
+"""As many as shares of a lexicon are told apart; never is it alone to speak."""
+
+Heard = tuple[State, Place]
+"""Where a text is in the language's characters, and in its words."""
 
 
 @dataclass(frozen=True)
@@ -73,73 +77,72 @@ class Speaker:
         model: The language.
         mapping: ``(C,)``: for each class of the network that of the model, 0 where it has none.
         weights: Of the search.
+        lexicon: Words that it prefers; None: none.
     """
 
-    def __init__(self, model: LanguageModel, mapping: NDArray[np.int64], weights: Weights) -> None:
-        self.model, self.weights = model, weights
+    def __init__(self, model: LanguageModel, mapping: NDArray[np.int64], weights: Weights, lexicon: Lexicon | None = None) -> None:
+        self.model, self.weights, self.lexicon = model, weights, lexicon
         self._mapping: list[int] = mapping.tolist()
         # What is left of the language's probabilities, and what any class has beside them.
         self._kept, self._least = 1 - weights.surprise, weights.surprise / len(mapping)
         self._classes, self._unknown = mapping, np.flatnonzero(mapping == 0)
-        self._spoken: dict[State, Floats] = {}
-        self._factors: dict[State, memoryview] = {}
+        self._factors: dict[tuple[State, int, int], memoryview] = {}
         self._next: dict[tuple[State, int], State] = {}
 
-    def start(self, before: str) -> State:
-        """The state after a text in normal form."""
-        return self.model.after(f" {before}"[-self.model.order :])
+    def start(self, before: str) -> Heard:
+        """What is known after a text in normal form."""
+        return self.model.after(f" {before}"[-self.model.order :]), self.lexicon.start if self.lexicon else NOWHERE
 
-    def advance(self, state: State, number: int) -> State:
-        """The state after one more character, given as the network's class."""
-        key = (state, number)
-        found = self._next.get(key)
+    def advance(self, heard: Heard, number: int) -> Heard:
+        """The same after one more character, given as the network's class."""
+        state, place = heard
+        found = self._next.get((state, number))
         if found is None:
             if len(self._next) >= _CACHE:
                 self._next.clear()
             known = self._mapping[number]
-            found = self._next[key] = self.model.advance(state, known) if known else (0,)
-        return found
+            found = self._next[state, number] = self.model.advance(state, known) if known else (0,)
+        return found, self.lexicon.advance(place, number, self.spoken(state, number)) if self.lexicon else place
 
     def spoken(self, state: State, number: int) -> float:
-        """The probability of a class after a state."""
-        return float(self._likely(state)[number])
+        """The probability of a class after a state, words aside."""
+        known = self._mapping[number]
+        likely = math.exp(self.model.log_probabilities(state)[known]) if known else _UNKNOWN
+        return self._kept * likely + self._least
 
-    def factors(self, state: State, lexicon: Lexicon | None, place: Place) -> memoryview:
-        """For each class of the network, by what its probability is multiplied when it comes after a state."""
-        if lexicon is not None and lexicon.speaks(place):
-            return self._multiplied(lexicon.mixed(place, self._likely(state)))
-        found = self._factors.get(state)
+    def factors(self, heard: Heard) -> memoryview:
+        """For each class of the network, by what its probability is multiplied when it comes next."""
+        state, (node, share) = heard
+        # Rounded, so that what is remembered serves all texts that end alike.
+        steps = min(round(share * _STEPS), _STEPS - 1)
+        key = (state, node if steps else -1, steps)
+        found = self._factors.get(key)
         if found is None:
             if len(self._factors) >= _CACHE:
                 self._factors.clear()
-            found = self._factors[state] = self._multiplied(self._likely(state))
-        return found
-
-    def _likely(self, state: State) -> Floats:
-        """The probabilities of all classes after a state."""
-        found = self._spoken.get(state)
-        if found is None:
-            if len(self._spoken) >= _CACHE:
-                self._spoken.clear()
             likely = np.exp(self.model.log_probabilities(state)[self._classes])
             likely[self._unknown] = _UNKNOWN
-            found = self._spoken[state] = np.float32(self._kept) * likely + np.float32(self._least)
+            likely *= np.float32(self._kept)
+            likely += np.float32(self._least)
+            if steps and self.lexicon:
+                likely = self.lexicon.mixed((node, steps / _STEPS), likely)
+            found = self._factors[key] = self._multiplied(likely)
         return found
 
     def _multiplied(self, likely: Floats) -> memoryview:
-        language, bonus = np.float32(self.weights.language), np.float32(self.weights.bonus)
-        return np.exp(language * np.log(np.maximum(likely, _IMPOSSIBLE)) + bonus).data
+        np.log(likely, likely)
+        likely *= np.float32(self.weights.language)
+        likely += np.float32(self.weights.bonus)
+        return np.exp(likely, likely).data
 
 
 class _Prefixes:
     """All texts met in a search, as a tree: each is its parent and one more class."""
 
-    def __init__(self, plain: memoryview, speaker: Speaker | None, before: str, lexicon: Lexicon | None) -> None:
+    def __init__(self, plain: memoryview, speaker: Speaker | None, before: str) -> None:
         self.plain, self.speaker = plain, speaker
-        self.lexicon = lexicon if lexicon and speaker else None
-        self.places: list[Place] = [self.lexicon.start if self.lexicon else NOWHERE]
         self.parents, self.classes, self.added = [-1], [0], [0.0]
-        self.states: list[State] = [speaker.start(before) if speaker else (0,)]
+        self.heard: list[Heard] = [speaker.start(before) if speaker else ((0,), NOWHERE)]
         self.children: dict[tuple[int, int], int] = {}
         self.factors: list[memoryview | None] = [None]
 
@@ -153,19 +156,14 @@ class _Prefixes:
             self.added.append(self.added[prefix] + math.log(self.factor(prefix)[number]))
             self.factors.append(None)
             if self.speaker is not None:
-                self.states.append(self.speaker.advance(self.states[prefix], number))
-                if self.lexicon is not None:
-                    spoken = self.speaker.spoken(self.states[prefix], number)
-                    self.places.append(self.lexicon.advance(self.places[prefix], number, spoken))
+                self.heard.append(self.speaker.advance(self.heard[prefix], number))
         return found
 
     def factor(self, prefix: int) -> memoryview:
         """For each class of the network, by what its probability is multiplied when it comes after a prefix."""
         found = self.factors[prefix]
         if found is None:
-            place = self.places[prefix] if self.lexicon else NOWHERE
-            found = self.speaker.factors(self.states[prefix], self.lexicon, place) if self.speaker else self.plain
-            self.factors[prefix] = found
+            found = self.factors[prefix] = self.speaker.factors(self.heard[prefix]) if self.speaker else self.plain
         return found
 
     def text(self, prefix: int) -> tuple[int, ...]:
@@ -181,7 +179,6 @@ def search(
     weights: Weights,
     speaker: Speaker | None = None,
     before: str = "",
-    lexicon: Lexicon | None = None,
 ) -> list[Beam]:
     """The best readings of a line or of a part of one.
 
@@ -190,13 +187,12 @@ def search(
         weights: Of the search; with ``language`` 0 or without a speaker it is a plain prefix search.
         speaker: Scores characters in their context.
         before: The text that stands before, in normal form: context for the speaker; it ends in a space, or is empty.
-        lexicon: Words of the user, which the speaker prefers.
 
     Returns:
         At most ``weights.width`` different readings, best first; at least one.
     """
     plain = np.full(table.shape[1], math.exp(weights.bonus)).data
-    prefixes = _Prefixes(plain, speaker if weights.language else None, before, lexicon)
+    prefixes = _Prefixes(plain, speaker if weights.language else None, before)
     # By prefix: the probability of its paths that end in a blank and of the others, language included, and scaled: exp(-scale) is 1.
     beams: dict[int, tuple[float, float]] = {0: (1.0, 0.0)}
     scale = 0.0

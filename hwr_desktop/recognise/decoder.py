@@ -48,7 +48,6 @@ class Decoder:
     calibration: Mapping[str, Calibration] = field(default_factory=dict)
     own_words: tuple[str, ...] = ()
     _speakers: dict[tuple[str, bool], Speaker] = field(default_factory=dict, init=False, repr=False)
-    _lexicons: dict[tuple[str, bool], Lexicon] = field(default_factory=dict, init=False, repr=False)
 
     def read(self, tables: Iterable[Floats], progress: Callable[[int, Hypothesis], None] | None = None) -> list[Hypothesis]:
         """The readings of lines that belong together (a page, a canvas), in the same order.
@@ -102,8 +101,7 @@ class Decoder:
     def _tongue(self, model: LanguageModel | None, greedy: str) -> _Tongue | None:
         if model is None:
             return None
-        fold = mixes_case(greedy)
-        return _Tongue(self._speaker(model, fold), self._lexicon(model, fold), self.weights)
+        return _Tongue(self._speaker(model, mixes_case(greedy)), self.weights)
 
     def _readings(self, tongue: _Tongue, table: Floats) -> dict[str, Beam]:
         """The best readings of a line by their texts, best first."""
@@ -123,7 +121,7 @@ class Decoder:
 
     def _hypothesis(self, peaks: list[Peak], table: Floats, tongue: _Tongue | None, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:
         """The reading of a line, its spans in frames of the network (one frame is one row of the table)."""
-        search = (tongue or _Tongue(None, None, _OPTICAL)).search_word
+        search = (tongue or _Tongue(None, _OPTICAL)).search_word
         spans = spans_of(peaks, len(table))
         words = read_words(peaks, spans, table, self.charset, search, self.calibration.get("language" if tongue else "greedy"))
         letters = sum(len(w.text) for w in words)
@@ -137,7 +135,7 @@ class Decoder:
         return " ".join(self.charset.decode(classes).split())
 
     def _speaker(self, model: LanguageModel, fold: bool) -> Speaker:
-        """A language for the network's classes.
+        """A language for the network's classes, with its common words and the user's.
 
         Args:
             model: The language.
@@ -147,15 +145,9 @@ class Decoder:
         if key not in self._speakers:
             chars = [c.lower() if fold and len(c.lower()) == 1 else c for c in self.charset.chars]
             mapping = np.array([0, *(model.charset.encode(c)[0] if c in model.charset else 0 for c in chars)])
-            self._speakers[key] = Speaker(model, mapping, self.weights)
+            words = Lexicon.of(dictionary(model.words) if model.words else {}, self.own_words, self.charset, fold)
+            self._speakers[key] = Speaker(model, mapping, self.weights, words or None)
         return self._speakers[key]
-
-    def _lexicon(self, model: LanguageModel, fold: bool) -> Lexicon:
-        """The common words of a language, and the user's; arguments as above."""
-        key = (model.name, fold)
-        if key not in self._lexicons:
-            self._lexicons[key] = Lexicon.of(dictionary(model.words) if model.words else {}, self.own_words, self.charset, fold)
-        return self._lexicons[key]
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,16 +155,15 @@ class _Tongue:
     """A language to search with, or none."""
 
     speaker: Speaker | None
-    lexicon: Lexicon | None
     weights: Weights
 
     def search(self, table: Floats) -> list[Beam]:
         """The best readings of a line."""
-        return search(table, self.weights, self.speaker, lexicon=self.lexicon)
+        return search(table, self.weights, self.speaker)
 
     def search_word(self, table: Floats, before: str) -> list[Beam]:
         """The same for a part of a line after some text; a word needs fewer beams."""
-        return search(table, replace(self.weights, width=_WORD_WIDTH), self.speaker, before, self.lexicon)
+        return search(table, replace(self.weights, width=_WORD_WIDTH), self.speaker, before)
 
 
 def _text(peaks: list[Peak]) -> str:

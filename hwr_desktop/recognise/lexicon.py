@@ -54,7 +54,7 @@ class Lexicon:
         self._letters = [False, *(c.isalnum() for c in charset.chars)]
         self._between = np.array([0, *(not c.isalnum() for c in charset.chars)], np.float32)
         self._key = [0, *(charset.encode(low)[0] if fold and (low := c.lower()) in charset else i + 1 for i, c in enumerate(charset.chars))]
-        self._keys = np.array(self._key)
+        self._keys, self._fold = np.array(self._key), fold
         weights = self._weights(words, charset)
         self.start: Place = (0, sum(weights.values()))
         self._grow(weights)
@@ -159,7 +159,8 @@ class Lexicon:
         children = slice(int(self._starts[node]), int(self._starts[node + 1]))
         listed = np.zeros(len(spoken), np.float32)
         listed[self._classes[children]] = self._shares[children]
-        listed = listed[self._keys]
+        if self._fold:
+            listed = listed[self._keys]
         if self._ends[node]:
             between = spoken * self._between
             listed += between * (self._ends[node] / max(float(between.sum()), 1e-9))

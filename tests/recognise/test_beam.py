@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from hwr_desktop.learn.language_model import build
 from hwr_desktop.recognise.beam import Speaker, Weights, search
 from hwr_desktop.recognise.charset import Charset
-from hwr_desktop.recognise.lexicon import NOWHERE, Lexicon
+from hwr_desktop.recognise.lexicon import Lexicon
 
 PLAIN = Weights(language=0, bonus=0, width=400, candidates=3, least=1e-12)
 logits = hnp.arrays(np.float32, st.tuples(st.integers(1, 6), st.just(4)), elements=st.floats(-2, 2, width=32))
@@ -88,9 +88,9 @@ def test_a_sign_that_is_plain_to_see_is_read_though_prose_hardly_has_it():
         speaker = Speaker(model, np.arange(len(charset)), weights)
         texts[surprise] = charset.decode(search(table, weights, speaker)[0].classes)
         # As the words of the user are heard, so is the language itself.
-        state = speaker.start("the h")
-        factors = np.array(speaker.factors(state, None, NOWHERE))
-        spoken = np.array([speaker.spoken(state, number) for number in range(1, len(charset))])
+        heard = speaker.start("the h")
+        factors = np.array(speaker.factors(heard))
+        spoken = np.array([speaker.spoken(heard[0], number) for number in range(1, len(charset))])
         assert np.allclose(factors[1:], np.exp(weights.language * np.log(spoken) + weights.bonus), rtol=1e-3)
     assert list(texts.values()) == ["a t a", "a & a"]
 
@@ -103,9 +103,9 @@ def test_what_a_speaker_remembers_changes_nothing():
     charset = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
     model = build("en", ["the house and the mouse " * 50], {}, charset, order=4)
     mapping = np.arange(len(charset))
-    speaker = Speaker(model, mapping, Weights())
-    lexicon = Lexicon({"hose": 0.03}, charset)
+    lexicons = (None, Lexicon({"hose": 0.03}, charset))
+    speakers = [Speaker(model, mapping, Weights(), lexicon) for lexicon in lexicons]
     tables = [softmax(np.random.default_rng(seed).normal(0, 3, (12, len(charset)))) for seed in range(4)]
-    first, again = ([search(t, Weights(), speaker, "the ", words) for t in tables for words in (None, lexicon)] for _ in range(2))
+    first, again = ([search(t, Weights(), speaker, "the ") for t in tables for speaker in speakers] for _ in range(2))
     assert first == again
-    assert first == [search(t, Weights(), Speaker(model, mapping, Weights()), "the ", words) for t in tables for words in (None, lexicon)]
+    assert first == [search(t, Weights(), Speaker(model, mapping, Weights(), lexicon), "the ") for t in tables for lexicon in lexicons]
