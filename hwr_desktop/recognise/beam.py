@@ -91,7 +91,7 @@ class Speaker:
 
     def start(self, before: str) -> Heard:
         """What is known after a text in normal form."""
-        return self.model.after(f" {before}"[-self.model.order :]), self.lexicon.start if self.lexicon else NOWHERE
+        return self.model.after(f" {before}"[-self.model.order :]), self.lexicon.start if self.lexicon is not None else NOWHERE
 
     def advance(self, heard: Heard, number: int) -> Heard:
         """The same after one more character, given as the network's class."""
@@ -102,7 +102,7 @@ class Speaker:
                 self._next.clear()
             known = self._mapping[number]
             found = self._next[state, number] = self.model.advance(state, known) if known else (0,)
-        return found, self.lexicon.advance(place, number, self.spoken(state, number)) if self.lexicon else place
+        return found, self.lexicon.advance(place, number, self.spoken(state, number)) if self.lexicon is not None else place
 
     def spoken(self, state: State, number: int) -> float:
         """The probability of a class after a state, words aside."""
@@ -124,7 +124,7 @@ class Speaker:
             likely[self._unknown] = _UNKNOWN
             likely *= np.float32(self._kept)
             likely += np.float32(self._least)
-            if steps and self.lexicon:
+            if steps and self.lexicon is not None:
                 likely = self.lexicon.mixed((node, steps / _STEPS), likely)
             found = self._factors[key] = self._multiplied(likely)
         return found

@@ -95,8 +95,10 @@ class Decoder:
 
     def _language(self, text: str) -> LanguageModel | None:
         """The likeliest language of a text; None where there is a choice, and a text long enough to tell is in none of them."""
-        model = detect(text, self.models)
-        return None if len(self.models) > 1 and len(text) >= _LONG and model.score(text) < _FOREIGN else model
+        if len(self.models) == 1:
+            return self.models[0]
+        model, score = detect(text, self.models)
+        return None if len(text) >= _LONG and score < _FOREIGN else model
 
     def _tongue(self, model: LanguageModel | None, greedy: str) -> _Tongue | None:
         if model is None:

@@ -174,6 +174,8 @@ def bundled(choice: str = "auto") -> tuple[LanguageModel, ...]:
     return models
 
 
-def detect(text: str, models: tuple[LanguageModel, ...]) -> LanguageModel:
-    """The language in which a text is likeliest. ``models`` holds at least one."""
-    return max(models, key=lambda m: m.score(text))
+def detect(text: str, models: tuple[LanguageModel, ...]) -> tuple[LanguageModel, float]:
+    """The language in which a text is likeliest, and its score there. ``models`` holds at least one."""
+    scores = [model.score(text) for model in models]
+    best = max(scores)
+    return models[scores.index(best)], best

@@ -147,14 +147,10 @@ class Lexicon:
         listed = share * float(self._shares[child])
         return child, listed / (listed + (1 - share) * spoken)
 
-    def speaks(self, place: Place) -> bool:
-        """Whether the list has a say in what comes after a place: not within words that begin as none of its own."""
-        return place[1] > 0
-
     def mixed(self, place: Place, spoken: Floats) -> Floats:
         """The language's probabilities of all classes, ``(C,)`` float32, with those of the list mixed in; a new array where they differ."""
         node, share = place
-        if not self.speaks(place):
+        if not share:
             return spoken
         children = slice(int(self._starts[node]), int(self._starts[node + 1]))
         listed = np.zeros(len(spoken), np.float32)

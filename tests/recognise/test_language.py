@@ -35,8 +35,8 @@ def test_a_state_depends_on_the_last_characters_alone(text, char):
 
 
 def test_the_language_of_a_text_is_told():
-    assert detect("the other house", (ENGLISH, FRENCH)).name == "en"
-    assert detect("le petit garçon était", (ENGLISH, FRENCH)).name == "fr"
+    assert detect("the other house", (ENGLISH, FRENCH))[0].name == "en"
+    assert detect("le petit garçon était", (ENGLISH, FRENCH)) == (FRENCH, FRENCH.score("le petit garçon était"))
 
 
 def test_a_model_comes_back_from_its_file_nearly_the_same(tmp_path):

@@ -42,9 +42,9 @@ def test_a_list_alone_says_each_word_as_often_as_it_should(weights, text):
     lexicon = Lexicon({word: weight / total for word, weight in weights.items()}, CHARSET)
     likely, where = 1.0, lexicon.start
     for char in text:
-        likely *= float(lexicon.mixed(where, SPOKEN)[number(char)]) if lexicon.speaks(where) else 0.0
+        likely *= float(lexicon.mixed(where, SPOKEN)[number(char)]) if where[1] else 0.0
         where = lexicon.advance(where, number(char), 1e-12)
-    ends = float(lexicon.mixed(where, SPOKEN)[[number(c) for c in CHARSET.chars if not c.isalnum()]].sum()) if lexicon.speaks(where) else 0.0
+    ends = float(lexicon.mixed(where, SPOKEN)[[number(c) for c in CHARSET.chars if not c.isalnum()]].sum()) if where[1] else 0.0
     small = 0.85 if text.islower() else 1.0
     capital = 0.15 * weights.get(text[0].lower() + text[1:], 0.0) if text[0] == "A" and text[1:] == text[1:].lower() else 0.0
     assert likely * ends == pytest.approx((small * weights.get(text, 0.0) + capital) / total, abs=1e-4)
@@ -84,6 +84,6 @@ def test_in_a_hand_that_mixes_them_capitals_count_as_small_letters():
 def test_words_too_long_and_words_of_characters_that_the_charset_lacks_are_left_out():
     few = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
     lexicon = Lexicon.of({"été": 5}, ("a" * 400, "ß"), few)
-    assert not lexicon and not lexicon.speaks(lexicon.start)
+    assert not lexicon and lexicon.start == (0, 0)
     many = Charset(tuple(" abc") + tuple(chr(0x4E00 + i) for i in range(400)))
     assert not Lexicon({chr(0x4E00 + 399): 0.1}, many) and Lexicon({"abc": 0.1}, many)
