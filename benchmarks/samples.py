@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from hwr_desktop.capture.ink import Ink, Stroke
 from hwr_desktop.capture.line import LineImage
 from hwr_desktop.capture.raster import rasterise
+from hwr_desktop.paths import resource
+from hwr_desktop.recognise.dictionary import dictionary
 
 Points = NDArray[np.float64]
 
@@ -52,6 +54,13 @@ LETTERS: dict[str, tuple[list[Points], float]] = {
 def text_of(words: int, seed: int) -> str:
     """A line of so many words, the same for the same seed."""
     return " ".join(np.random.default_rng(seed).choice(_WORDS.split(), words))
+
+
+def prose_of(words: int, seed: int) -> str:
+    """The same of all English words of the dictionary that these letters can write, common ones oftener."""
+    known = [(word, count) for word, count in dictionary(resource("dictionaries/en.txt")).items() if set(word) <= set(LETTERS)]
+    counts = np.array([count for _, count in known], float)
+    return " ".join(np.random.default_rng(seed).choice([word for word, _ in known], words, p=counts / counts.sum()))
 
 
 def write(text: str, seed: int, x_height: float = 30.0) -> Ink:

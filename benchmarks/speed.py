@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import samples
 from hwr_desktop.errors import HwrError
@@ -35,10 +36,15 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=5, help="how often each thing is measured; the median counts (default: 5)")
     arguments = parser.parse_args()
     try:
-        lines = measure_lines(arguments.model, arguments.repeat)
+        lines = [*measure_lines(arguments.model, arguments.repeat), *measure_decoding(arguments.model, arguments.repeat)]
     except HwrError as e:
         sys.exit(str(e))
-    rows = [*lines, *measure_command(arguments.model), *measure_window(arguments.model, arguments.repeat), *measure_pdf(arguments.repeat)]
+    rows = [
+        *lines,
+        *measure_command(arguments.model),
+        *measure_window(arguments.model, arguments.repeat),
+        *measure_pdf(arguments.repeat),
+    ]
     print("| what | value |\n|---|---|")
     for what, value in rows:
         print(f"| {what} | {value} |")
@@ -70,6 +76,33 @@ def measure_lines(model: Path, repeat: int) -> list[tuple[str, str]]:
     found = len(read_page(page, reader).lines)
     seconds = median_s(lambda: read_page(page, reader), max(1, repeat // 2))
     return [*rows, (f"s a page, 1 thread (25 lines, {found} found)", f"{seconds:.2f}")]
+
+
+def measure_decoding(model: Path, repeat: int) -> list[tuple[str, str]]:
+    """Milliseconds a line for the search with language models alone, on lines unlike any that were read before."""
+    from hwr_desktop.capture.line import LineImage
+    from hwr_desktop.capture.raster import rasterise
+    from hwr_desktop.recognise.language import bundled
+    from hwr_desktop.recognise.recogniser import Recogniser
+
+    def batch(first: int) -> list[LineImage]:
+        return [rasterise(samples.write(samples.prose_of(10, seed), seed), 64) for seed in range(first, first + 16)]
+
+    reader = Recogniser.load(model, 1, bundled())
+    decoder, reader.decoder = reader.decoder, SimpleNamespace(texts=list)  # so that texts() gives what it would decode
+    decoder.read(reader.texts(batch(0)))  # the tree of the language's words is made once
+    ways = {"text alone": decoder.texts, "with words' confidences and alternatives": decoder.read}
+    rows = []
+    for way, (what, decode) in enumerate(ways.items()):
+        seconds = []
+        for turn in range(repeat):
+            tables = reader.texts(batch(16 * (1 + way * repeat + turn)))
+            begin = time.perf_counter()
+            decode(tables)
+            seconds.append(time.perf_counter() - begin)
+        taken = 1000 * statistics.median(seconds) / 16
+        rows.append((f"ms a line, 1 thread, for decoding with language model lines not read before, {what}", f"{taken:.1f}"))
+    return rows
 
 
 def median_s(work: Callable[[], object], repeat: int) -> float:

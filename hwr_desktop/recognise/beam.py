@@ -2,7 +2,7 @@
 
 After Hannun et al. 2014, "First-pass large vocabulary continuous speech recognition using bi-directional recurrent DNNs": a
 beam is a text; the probabilities of all paths that spell it are added up, apart for those that end in a blank. Few classes are likely in
-a frame, so plain numbers are quicker than arrays, and probabilities, scaled anew in each frame, are quicker than their logarithms.
+a frame, so plain numbers are quicker than arrays, and probabilities, scaled anew when they become small, are quicker than their logarithms.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +18,11 @@ from hwr_desktop.recognise.language import LanguageModel, State
 from hwr_desktop.recognise.lexicon import NOWHERE, Lexicon, Place
 
 Floats = NDArray[np.float32]
-_HOPELESS = math.exp(-20)
-"""Readings that are so much less likely than the best are dropped."""
+_SMALL = 1e-100
+"""Below this, probabilities are scaled anew, so that none becomes 0."""
 _UNKNOWN = 1e-5
 """The probability of a character that a language model does not know."""
-_CACHE = 30_000
-_STEPS = 64
-"""As many as shares of a lexicon are told apart; never is it alone to speak."""
+_CACHE = 50_000
 
 Heard = tuple[State, Place]
 """Where a text is in the language's characters, and in its words."""
@@ -42,6 +39,7 @@ class Weights:
         width: Beams kept.
         candidates: Classes tried per frame.
         least: Classes below this probability are not tried.
+        depth: Readings that are so many nats less likely than the best are dropped.
     """
 
     language: float = 0.6
@@ -49,7 +47,8 @@ class Weights:
     bonus: float = 1.3
     width: int = 12
     candidates: int = 8
-    least: float = 1e-3
+    least: float = 2e-3
+    depth: float = 8.0
 
 
 DEFAULT = Weights()
@@ -85,9 +84,11 @@ class Speaker:
         self._mapping: list[int] = mapping.tolist()
         # What is left of the language's probabilities, and what any class has beside them.
         self._kept, self._least = 1 - weights.surprise, weights.surprise / len(mapping)
-        self._classes, self._unknown = mapping, np.flatnonzero(mapping == 0)
-        self._factors: dict[tuple[State, int, int], memoryview] = {}
-        self._next: dict[tuple[State, int], State] = {}
+        self._bonus = math.exp(weights.bonus)
+        self._followed: dict[tuple[State, int], tuple[State, float]] = {}
+        self._letters = lexicon.letters if lexicon is not None else [True] * len(mapping)
+        signs = [self._mapping[number] for number in range(1, len(mapping)) if not self._letters[number]]
+        self._signs, self._count, self._unknown = model.group(signs), len(signs), signs.count(0)
 
     def start(self, before: str) -> Heard:
         """What is known after a text in normal form."""
@@ -96,82 +97,146 @@ class Speaker:
     def advance(self, heard: Heard, number: int) -> Heard:
         """The same after one more character, given as the network's class."""
         state, place = heard
-        found = self._next.get((state, number))
+        following, spoken = self._follow(state, number)
+        return following, self.lexicon.advance(place, number, spoken) if self.lexicon is not None else place
+
+    def factor(self, heard: Heard, number: int) -> float:
+        """By what the probability of a class of the network is multiplied when it comes next; at most the exponential of the bonus."""
+        state, place = heard
+        likely = self._follow(state, number)[1]
+        if self.lexicon is not None:
+            likely = self.lexicon.mixed(place, number, likely, 0.0 if self._letters[number] else self._sign(state))
+        return float(min(likely, 1.0) ** self.weights.language) * self._bonus
+
+    def _follow(self, state: State, number: int) -> tuple[State, float]:
+        """The state after a class, and the probability of that, words aside."""
+        found = self._followed.get((state, number))
         if found is None:
-            if len(self._next) >= _CACHE:
-                self._next.clear()
+            if len(self._followed) >= _CACHE:
+                self._followed.clear()
             known = self._mapping[number]
-            found = self._next[state, number] = self.model.advance(state, known) if known else (0,)
-        return found, self.lexicon.advance(place, number, self.spoken(state, number)) if self.lexicon is not None else place
-
-    def spoken(self, state: State, number: int) -> float:
-        """The probability of a class after a state, words aside."""
-        known = self._mapping[number]
-        likely = math.exp(self.model.log_probabilities(state)[known]) if known else _UNKNOWN
-        return self._kept * likely + self._least
-
-    def factors(self, heard: Heard) -> memoryview:
-        """For each class of the network, by what its probability is multiplied when it comes next."""
-        state, (node, share) = heard
-        # Rounded, so that what is remembered serves all texts that end alike.
-        steps = min(round(share * _STEPS), _STEPS - 1)
-        key = (state, node if steps else -1, steps)
-        found = self._factors.get(key)
-        if found is None:
-            if len(self._factors) >= _CACHE:
-                self._factors.clear()
-            likely = np.exp(self.model.log_probabilities(state)[self._classes])
-            likely[self._unknown] = _UNKNOWN
-            likely *= np.float32(self._kept)
-            likely += np.float32(self._least)
-            if steps and self.lexicon is not None:
-                likely = self.lexicon.mixed((node, steps / _STEPS), likely)
-            found = self._factors[key] = self._multiplied(likely)
+            following, likely = self.model.follow(state, known) if known else ((0,), _UNKNOWN)
+            found = self._followed[state, number] = following, self._kept * likely + self._least
         return found
 
-    def _multiplied(self, likely: Floats) -> memoryview:
-        np.log(likely, likely)
-        likely *= np.float32(self.weights.language)
-        likely += np.float32(self.weights.bonus)
-        return np.exp(likely, likely).data
+    def _sign(self, state: State) -> float:
+        """The probability of all classes together that are no letters or digits."""
+        likely = self.model.probability(state, self._signs) + self._unknown * _UNKNOWN
+        return self._kept * likely + self._least * self._count
 
 
-class _Prefixes:
-    """All texts met in a search, as a tree: each is its parent and one more class."""
+class _Prefix:
+    """A text met in a search, and the probabilities of its paths so far, apart for those that end in a blank."""
 
-    def __init__(self, plain: memoryview, speaker: Speaker | None, before: str) -> None:
-        self.plain, self.speaker = plain, speaker
-        self.parents, self.classes, self.added = [-1], [0], [0.0]
-        self.heard: list[Heard] = [speaker.start(before) if speaker else ((0,), NOWHERE)]
-        self.children: dict[tuple[int, int], int] = {}
-        self.factors: list[memoryview | None] = [None]
+    __slots__ = ("added", "blank", "children", "classes", "factors", "frame", "heard", "last", "longer_blank", "longer_other", "other")
 
-    def child(self, prefix: int, number: int) -> int:
-        key = (prefix, number)
-        found = self.children.get(key)
-        if found is None:
-            found = self.children[key] = len(self.parents)
-            self.parents.append(prefix)
-            self.classes.append(number)
-            self.added.append(self.added[prefix] + math.log(self.factor(prefix)[number]))
-            self.factors.append(None)
-            if self.speaker is not None:
-                self.heard.append(self.speaker.advance(self.heard[prefix], number))
+    def __init__(self, classes: tuple[int, ...], heard: Heard, added: float) -> None:
+        # No way back to its parent: what refers to each other in circles is long in going.
+        self.classes, self.last, self.heard, self.added = classes, classes[-1] if classes else 0, heard, added
+        self.blank = self.other = self.longer_blank = self.longer_other = 0.0
+        # When it was a beam the last time.
+        self.frame = -1
+        # By class: the texts one longer, and by what their probability is multiplied.
+        self.children: dict[int, _Prefix] = {}
+        self.factors: dict[int, float] = {}
+
+
+class _Search:
+    """The beams of one search.
+
+    Args:
+        weights: Of the search.
+        speaker: Scores characters in their context, if any.
+        before: The text that stands before.
+    """
+
+    def __init__(self, weights: Weights, speaker: Speaker | None, before: str) -> None:
+        self._width, self._hopeless, self._most = weights.width, math.exp(-weights.depth), math.exp(weights.bonus)
+        self._speaker, self._frame = speaker, 0
+        first = _Prefix((), speaker.start(before) if speaker else ((0,), NOWHERE), 0.0)
+        first.blank = 1.0
+        self.beams = [first]
+        # What the probabilities were divided by, language included.
+        self.scale = 0.0
+
+    def rest(self, silence: float) -> None:
+        """Frames that are all but certainly blank, with the probability that they are."""
+        if silence < 1:
+            self.scale += math.log(max(silence, 5e-324))
+            for prefix in self.beams:
+                prefix.blank, prefix.other = prefix.blank + prefix.other, 0.0
+
+    def step(self, row: memoryview, tried: list[int]) -> None:
+        """One frame: its probabilities, and the classes to try."""
+        silence = row[0]
+        self._frame += 1
+        for prefix in self.beams:
+            prefix.longer_blank = (prefix.blank + prefix.other) * silence
+            prefix.longer_other = prefix.other * row[prefix.last]
+            prefix.frame = self._frame
+        longer = self._longer(row, tried)
+        values = [prefix.longer_blank + prefix.longer_other for prefix in self.beams]
+        values.extend([probability for probability, _, _ in longer])
+        best = max(values) or 5e-324
+        least = best * self._hopeless
+        if len(values) > self._width:
+            least = max(least, sorted(values)[-self._width])
+        self.beams = [prefix for prefix, value in zip(self.beams, values, strict=False) if value >= least]
+        for prefix in self.beams:
+            prefix.blank, prefix.other = prefix.longer_blank, prefix.longer_other
+        for probability, prefix, number in longer:
+            if probability >= least:
+                child = self._child(prefix, number)
+                child.blank, child.other = 0.0, probability
+                self.beams.append(child)
+        if best < _SMALL:
+            self._rescale(best)
+
+    def found(self) -> list[Beam]:
+        """The readings, best first."""
+        beams = []
+        for prefix in self.beams:
+            score = self.scale + math.log(max(prefix.blank + prefix.other, 5e-324))
+            beams.append(Beam(prefix.classes, score, score - prefix.added))
+        return sorted(beams, key=lambda beam: -beam.score)[: self._width]
+
+    def _longer(self, row: memoryview, tried: list[int]) -> list[tuple[float, _Prefix, int]]:
+        """New texts, with their probabilities, that may be among the best; those of texts that are beams already are added there."""
+        full = len(self.beams) >= self._width
+        enough = min(prefix.longer_blank + prefix.longer_other for prefix in self.beams) if full else 0.0
+        frame, certain = self._frame, enough / self._most
+        found: list[tuple[float, _Prefix, int]] = []
+        for prefix in self.beams:
+            last, blank, both, children = prefix.last, prefix.blank, prefix.blank + prefix.other, prefix.children
+            for number in tried:
+                # From a text that ends in the same character only the paths that end in a blank make it longer.
+                optical = (blank if number == last else both) * row[number]
+                child = children.get(number)
+                if child is not None and child.frame == frame:
+                    child.longer_other += optical * prefix.factors[number]
+                elif optical >= certain:
+                    probability = optical * (prefix.factors.get(number) or self._factor(prefix, number))
+                    if probability >= enough:
+                        found.append((probability, prefix, number))
         return found
 
-    def factor(self, prefix: int) -> memoryview:
-        """For each class of the network, by what its probability is multiplied when it comes after a prefix."""
-        found = self.factors[prefix]
-        if found is None:
-            found = self.factors[prefix] = self.speaker.factors(self.heard[prefix]) if self.speaker else self.plain
-        return found
+    def _factor(self, prefix: _Prefix, number: int) -> float:
+        """By what the probability of a class of the network is multiplied when it comes after a prefix; at most ``most``."""
+        factor = prefix.factors[number] = self._speaker.factor(prefix.heard, number) if self._speaker else self._most
+        return factor
 
-    def text(self, prefix: int) -> tuple[int, ...]:
-        classes = []
-        while prefix > 0:
-            classes.append(self.classes[prefix])
-            prefix = self.parents[prefix]
-        return tuple(reversed(classes))
+    def _child(self, prefix: _Prefix, number: int) -> _Prefix:
+        child = prefix.children.get(number)
+        if child is None:
+            heard = self._speaker.advance(prefix.heard, number) if self._speaker else prefix.heard
+            child = _Prefix((*prefix.classes, number), heard, prefix.added + math.log(prefix.factors[number]))
+            prefix.children[number] = child
+        return child
+
+    def _rescale(self, best: float) -> None:
+        self.scale += math.log(best)
+        for prefix in self.beams:
+            prefix.blank, prefix.other = prefix.blank / best, prefix.other / best
 
 
 def search(
@@ -191,77 +256,31 @@ def search(
     Returns:
         At most ``weights.width`` different readings, best first; at least one.
     """
-    plain = np.full(table.shape[1], math.exp(weights.bonus)).data
-    prefixes = _Prefixes(plain, speaker if weights.language else None, before)
-    # By prefix: the probability of its paths that end in a blank and of the others, language included, and scaled: exp(-scale) is 1.
-    beams: dict[int, tuple[float, float]] = {0: (1.0, 0.0)}
-    scale = 0.0
-    for row, tried in _frames(table, weights):
-        beams, best = _step(prefixes, beams, row, tried, weights.width)
-        scale += math.log(best)
-    found = [
-        Beam(prefixes.text(prefix), scale + math.log(blank + other), scale + math.log(blank + other) - prefixes.added[prefix])
-        for prefix, (blank, other) in beams.items()
-    ]
-    return sorted(found, key=lambda beam: -beam.score)
+    searching = _Search(weights, speaker if weights.language else None, before)
+    for silence, row, tried in _frames(table, weights):
+        searching.rest(silence)
+        if tried:
+            searching.step(row, tried)
+    return searching.found()
 
 
-def _step(
-    prefixes: _Prefixes, beams: dict[int, tuple[float, float]], row: memoryview, tried: list[int], width: int
-) -> tuple[dict[int, tuple[float, float]], float]:
-    """One frame: the beams after it, divided by the probability of the best, and that probability."""
-    silence, classes, children = row[0], prefixes.classes, prefixes.children
-    stays: dict[int, list[float]] = {}
-    longer: list[tuple[float, int, int]] = []
-    for prefix, (blank, other) in beams.items():
-        last = classes[prefix]
-        stays[prefix] = [(blank + other) * silence, other * row[last] if last else 0.0]
-    for prefix, (blank, other) in beams.items() if tried else ():
-        last, factor = classes[prefix], prefixes.factor(prefix)
-        for number in tried:
-            # From a text that ends in the same character only the paths that end in a blank make it longer.
-            probability = (blank if number == last else blank + other) * row[number] * factor[number]
-            known = stays.get(children.get((prefix, number), -1))
-            if known is not None:
-                known[1] += probability
-            else:
-                longer.append((probability, prefix, number))
-    ranked = [(blank + other, prefix, 0) for prefix, (blank, other) in stays.items()] + longer
-    ranked.sort(key=itemgetter(0), reverse=True)
-    best = ranked[0][0] or 5e-324
-    kept: dict[int, tuple[float, float]] = {}
-    for probability, prefix, number in ranked[:width]:
-        if probability < best * _HOPELESS and kept:
-            break
-        if number:
-            kept[prefixes.child(prefix, number)] = (0.0, probability / best)
-        else:
-            blank, other = stays[prefix]
-            kept[prefix] = (blank / best, other / best)
-    return kept, best
+def _frames(table: Floats, weights: Weights) -> Iterator[tuple[float, memoryview, list[int]]]:
+    """The frames in which something is to be tried: the probability that all before it since the last are blank, its own, and the classes.
 
-
-def _frames(table: Floats, weights: Weights) -> Iterator[tuple[memoryview, list[int]]]:
-    """The probabilities of frames with the classes likely enough to try, blank aside; frames without any, all but certainly blank, in one."""
-    count = min(weights.candidates, table.shape[1] - 1)
-    top = np.argpartition(-table[:, 1:], count - 1, axis=1)[:, :count] + 1 if len(table) else np.zeros((0, count), np.int64)
-    enough = np.take_along_axis(table, top, 1) > np.log(weights.least)
-    probabilities = np.exp(table.astype(np.float64))
+    Where nothing is to be tried in the last ones, they come with the probability of nothing else than the blank in them, and no classes.
+    """
+    likely = table > np.float32(math.log(weights.least))
+    likely[:, 0] = False
+    tried: list[list[int]] = [[] for _ in table]
+    for t, number in zip(*(places.tolist() for places in np.nonzero(likely)), strict=True):
+        tried[t].append(number)
     silence = 1.0
-    for row, classes, keep in zip(probabilities, top, enough, strict=True):
-        tried = classes[keep].tolist()
-        if not tried:
-            silence *= float(row[0])
+    for row, classes in zip(np.exp(table), tried, strict=True):
+        numbers = row.data
+        if not classes:
+            silence *= numbers[0]
             continue
-        if silence < 1:
-            yield _silent(silence, len(row)), []
-            silence = 1.0
-        yield row.data, tried
+        yield silence, numbers, sorted(classes, key=numbers.__getitem__)[-weights.candidates :] if len(classes) > weights.candidates else classes
+        silence = 1.0
     if silence < 1:
-        yield _silent(silence, table.shape[1]), []
-
-
-def _silent(probability: float, count: int) -> memoryview:
-    row = np.zeros(count)
-    row[0] = probability
-    return row.data
+        yield silence, memoryview(b""), []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,21 +41,29 @@ def best_path(log_probabilities: Floats, charset: Charset) -> list[Peak]:
     Returns:
         The characters in order; spaces at the ends and repeated spaces are left out.
     """
-    path = log_probabilities.argmax(1)
-    if not len(path):
+    if not len(log_probabilities):
         return []
-    cuts = np.flatnonzero(np.diff(path)) + 1
-    runs = zip([0, *cuts], [*cuts, len(path)], strict=True)
     peaks: list[Peak] = []
-    for first, last in runs:
-        if path[first]:
-            char = charset.chars[path[first] - 1]
-            probability = float(np.exp(log_probabilities[first:last, path[first]].max()))
+    for number, first, last, probability in _runs(log_probabilities.argmax(1), log_probabilities.max(1)):
+        if number:
+            char = charset.chars[number - 1]
             if char != " " or (peaks and peaks[-1].char != " "):
-                peaks.append(Peak(char, int(first), int(last), min(probability, 1.0)))
+                peaks.append(Peak(char, first, last, probability))
     if peaks and peaks[-1].char == " ":
         peaks.pop()
     return peaks
+
+
+def _runs(path: NDArray[np.int64], values: Floats) -> Iterator[tuple[int, int, int, float]]:
+    """Runs of equal entries of a path ``(T,)``: the entry, its first frame, one past its last, and its highest probability.
+
+    Args:
+        path: At least one entry.
+        values: ``(T,)`` log-probabilities along the path.
+    """
+    starts = np.flatnonzero(np.diff(path, prepend=-1))
+    highest = np.minimum(np.exp(np.maximum.reduceat(values, starts)), 1)
+    return zip(path[starts].tolist(), starts.tolist(), [*starts[1:].tolist(), len(path)], highest.tolist(), strict=True)
 
 
 def align(log_probabilities: Floats, classes: Sequence[int], charset: Charset) -> list[Peak]:
@@ -71,30 +79,35 @@ def align(log_probabilities: Floats, classes: Sequence[int], charset: Charset) -
     # States: blank, first character, blank, second character, ... blank.
     labels = np.zeros(2 * len(classes) + 1, np.int64)
     labels[1::2] = classes
-    skip = np.zeros(len(labels), bool)
-    skip[3::2] = labels[3::2] != labels[1:-2:2]
+    skip = np.full(len(labels), -np.inf, np.float32)
+    skip[3::2][labels[3::2] != labels[1:-2:2]] = 0
     emitted = log_probabilities[:, labels]
-    score = np.full(len(labels), -np.inf, np.float32)
-    score[:2] = emitted[0, :2]
-    came = np.zeros(emitted.shape, np.int8)
-    moves = np.full((3, len(labels)), -np.inf, np.float32)
-    for t in range(1, len(emitted)):
-        moves[0] = score
-        moves[1, 1:] = score[:-1]
-        moves[2, 2:] = np.where(skip[2:], score[:-2], -np.inf)
-        came[t] = moves.argmax(0)
-        score = moves.max(0) + emitted[t]
-    state = len(labels) - 1 if score[-1] >= score[-2] else len(labels) - 2
-    path = np.zeros(len(emitted), np.int64)
-    for t in range(len(emitted) - 1, -1, -1):
+    # The best paths so far, by frame and state; two columns in front, so that there is something before the first states.
+    scores = np.full((len(emitted), len(labels) + 2), -np.inf, np.float32)
+    scores[0, 2:4] = emitted[0, :2]
+    skipped = np.empty(len(labels), np.float32)
+    for before, score, emission in zip(scores, scores[1:], emitted[1:], strict=False):
+        now = score[2:]
+        np.maximum(before[2:], before[1:-1], out=now)
+        np.add(before[:-2], skip, out=skipped)
+        np.maximum(now, skipped, out=now)
+        now += emission
+    path = _traced(scores[:, 2:], skip)
+    runs = _runs(path, emitted[np.arange(len(path)), path])
+    return [Peak(charset.chars[labels[state] - 1], first, last, probability) for state, first, last, probability in runs if state % 2]
+
+
+def _traced(scores: Floats, skip: Floats) -> NDArray[np.int64]:
+    """The states of the best path, from the scores of all: ``(T, S)``, and what it costs to pass a state over: ``(S,)``."""
+    state = scores.shape[1] - 1 if scores[-1, -1] >= scores[-1, -2] else scores.shape[1] - 2
+    path = np.full(len(scores), state)
+    allowed = (skip == 0).tolist()
+    for t in range(len(scores) - 2, -1, -1):
+        here = scores[t, max(state - 2, 0) : state + 1].tolist()[::-1]
+        steps = here if allowed[state] else here[:2]
+        state -= steps.index(max(steps))
         path[t] = state
-        state -= int(came[t, state])
-    return [_peak(log_probabilities, np.flatnonzero(path == 2 * i + 1), c, charset) for i, c in enumerate(classes)]
-
-
-def _peak(log_probabilities: Floats, frames: NDArray[np.int64], number: int, charset: Charset) -> Peak:
-    probability = float(np.exp(log_probabilities[frames, number].max()))
-    return Peak(charset.chars[number - 1], int(frames[0]), int(frames[-1]) + 1, min(probability, 1.0))
+    return path
 
 
 def spans_of(peaks: Sequence[Peak], frames: int) -> tuple[CharSpan, ...]:

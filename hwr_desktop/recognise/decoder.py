@@ -63,13 +63,13 @@ class Decoder:
         """
         read: dict[int, Hypothesis] = {}
         for index, table, peaks, tongue in self._heard(tables):
-            read[index] = self._hypothesis(peaks, table, None) if tongue is None else self._best(tongue, table, _text(peaks))
+            read[index] = self._hypothesis(peaks, table, None) if tongue is None else self._best(tongue, table, peaks)
             if progress is not None:
                 progress(index, read[index])
         return [read[index] for index in range(len(read))]
 
     def texts(self, tables: Iterable[Floats]) -> list[str]:
-        """The texts that ``read`` gives, in a fifth of the time: no word is searched for its confidence and alternatives."""
+        """The texts that ``read`` gives, in little more than half the time: no word is searched for its confidence and alternatives."""
         read: dict[int, str] = {}
         for index, table, peaks, tongue in self._heard(tables):
             read[index] = _text(peaks) if tongue is None else next(iter(self._readings(tongue, table)))
@@ -112,13 +112,14 @@ class Decoder:
             readings.setdefault(self._tidy(beam.classes), beam)
         return readings
 
-    def _best(self, tongue: _Tongue, table: Floats, greedy: str) -> Hypothesis:
-        readings = self._readings(tongue, table)
+    def _best(self, tongue: _Tongue, table: Floats, peaks: list[Peak]) -> Hypothesis:
+        readings, greedy = self._readings(tongue, table), _text(peaks)
         best, *others = readings
         alternatives = [Alternative(text, readings[text].optical) for text in others[: _MOST_ALTERNATIVES - 1]]
         if greedy != best and greedy not in (a.text for a in alternatives):
             alternatives.append(Alternative(greedy, readings[greedy].optical if greedy in readings else float(table.max(1).sum())))
-        peaks = align(table, self.charset.encode(best), self.charset)
+        if best != greedy:
+            peaks = align(table, self.charset.encode(best), self.charset)
         return self._hypothesis(peaks, table, tongue, tuple(alternatives))
 
     def _hypothesis(self, peaks: list[Peak], table: Floats, tongue: _Tongue | None, alternatives: tuple[Alternative, ...] = ()) -> Hypothesis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import reduce
 
 import torch
 from torch import Tensor, nn
@@ -36,13 +37,15 @@ class ReadingNetwork(nn.Module):
         """Images ``(B, 1, H, W)``, 1 = ink, and their own widths ``(B,)`` in px, at least the stride -> logits ``(B, T, classes)``."""
         x = images
         for convs, (_, _, rows, columns) in zip(self.stages, self.config.stages, strict=True):
-            conv: nn.Module
-            for i, conv in enumerate(convs):  # type: ignore[arg-type]
-                y = _clear_padding(nn.functional.relu(conv(x), inplace=True), widths)
-                x = y if i == 0 else x.add_(y)
-            if (rows, columns) != (1, 1):
-                x = nn.functional.max_pool2d(x, (rows, columns), (rows, columns))
-                widths = widths // columns
+            first, *others = convs.children()
+            x = first(x)
+            if not others:  # what is greatest, rectified, is the greatest of what is rectified: fewer values
+                x, widths = _pooled(x, rows, columns), widths // columns
+            x = _clear_padding(nn.functional.relu(x, inplace=True), widths)
+            for conv in others:
+                x = x.add_(_clear_padding(nn.functional.relu(conv(x), inplace=True), widths))
+            if others:
+                x, widths = _pooled(x, rows, columns), widths // columns
         x = nn.functional.relu(self.dense(x.amax(2).transpose(1, 2)))
         order = _reversal(widths, x.shape[1])
         for i, (ahead, back) in enumerate(zip(self.forwards, self.backwards, strict=True)):
@@ -67,6 +70,15 @@ def _one_way(lstm: nn.LSTM, suffix: str) -> nn.LSTM:
     return single
 
 
+def _pooled(x: Tensor, rows: int, columns: int) -> Tensor:
+    """Max-pooling, in half the time of ``max_pool2d``, which looks for the places of the greatest too."""
+    for dimension, count in ((2, rows), (3, columns)):
+        whole = x.shape[dimension] // count * count
+        first, *others = (x[(slice(None),) * dimension + (slice(i, whole, count),)] for i in range(count))
+        x = reduce(torch.maximum, others, first)
+    return x
+
+
 def _clear_padding(x: Tensor, widths: Tensor) -> Tensor:
     """Sets the columns beyond each line's own to zero, in place; a product with a mask would touch all the others too."""
     for line, width in zip(x, widths.tolist(), strict=True):
@@ -82,4 +94,5 @@ def _reversal(lengths: Tensor, frames: int) -> Tensor:
 
 
 def _take(x: Tensor, order: Tensor) -> Tensor:
-    return torch.gather(x, 1, order[:, :, None].expand(-1, -1, x.shape[2]))
+    rows = order + torch.arange(len(x))[:, None] * x.shape[1]
+    return x.flatten(0, 1).index_select(0, rows.flatten()).view(x.shape)

@@ -8,6 +8,8 @@ form a tree, level by level; a state of the model is one node of each level.
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +29,6 @@ State = tuple[int, ...]
 LANGUAGES = ("en", "fr")
 _SCALE = 16.0
 """Logarithms are kept as bytes in steps of 1/16 nat."""
-_CACHE = 60_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,19 @@ class Level:
     factors: NDArray[np.float32]
 
 
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Characters taken together.
+
+    Attributes:
+        any: Their probability where nothing is known.
+        sums: By level: for each context the sum of their shares.
+    """
+
+    any: float
+    sums: tuple[memoryview, ...]
+
+
 class LanguageModel:
     """Scores characters in context.
 
@@ -61,9 +75,9 @@ class LanguageModel:
 
     def __init__(self, name: str, charset: Charset, levels: tuple[Level, ...]) -> None:
         self.name, self.charset, self._levels = name, charset, levels
-        # A memoryview gives plain integers several times faster than an array.
-        self._walk: list[tuple[bytes, memoryview[int]]] = [(level.chars, level.starts.data) for level in levels[:-1]]
-        self._scores: dict[State, NDArray[np.float32]] = {}
+        # A memoryview gives plain numbers several times faster than an array.
+        self._walk = [(level.chars, level.starts.data, level.shares.data, level.factors.data) for level in levels]
+        self._any = 1 / (len(charset) - 1)
         self.start = self.after(" ")
 
     @property
@@ -71,51 +85,57 @@ class LanguageModel:
         """Length of the longest n-gram."""
         return len(self._levels)
 
-    def advance(self, state: State, char: int) -> State:
-        """The state after one more character, given as its class (1 is the first of the charset)."""
-        key = char - 1
-        nodes = [0]
-        for (chars, starts), node in zip(self._walk, state, strict=False):
-            # One byte in a short run: find is quicker than any search in an array.
+    def follow(self, state: State, char: int) -> tuple[State, float]:
+        """The state after one more character, and how likely that comes.
+
+        Args:
+            state: Before it.
+            char: Its class (1 is the first of the charset).
+
+        Returns:
+            The new state, and the probability in (0, 1].
+        """
+        key, likely, nodes = char - 1, self._any, [0]
+        for (chars, starts, shares, factors), node in zip(self._walk, state, strict=False):
+            likely *= factors[node]
+            # One byte in a short run: find is quicker than any search in an array. What never followed a context did not follow longer ones.
             child = chars.find(key, starts[node], starts[node + 1])
-            if child < 0:
-                break
-            nodes.append(child)
-        return tuple(nodes)
+            if child >= 0:
+                likely += shares[child]
+                nodes.append(child)
+        return tuple(nodes[: len(self._walk)]), likely
 
     def after(self, text: str) -> State:
         """The state after a text in normal form; characters that are not known begin anew."""
         state: State = (0,)
         for char in text:
-            state = self.advance(state, self.charset.encode(char)[0]) if char in self.charset else (0,)
+            state = self.follow(state, self.charset.encode(char)[0])[0] if char in self.charset else (0,)
         return state
 
-    def log_probabilities(self, state: State) -> NDArray[np.float32]:
-        """Natural-log probability of each class after a state: ``(len(charset),)`` float32; the blank, class 0, has 0."""
-        known = self._scores.get(state)
-        if known is None:
-            if len(self._scores) >= _CACHE:
-                self._scores.clear()
-            known = self._scores[state] = self._compute(state)
-        return known
+    def group(self, chars: Iterable[int]) -> Group:
+        """Characters taken together, for ``probability``: their classes; 0, the blank, is none."""
+        among = np.zeros(256, bool)
+        among[np.array([*{*chars} - {0}], np.int64) - 1] = True
+        sums = []
+        for level in self._levels:
+            totals = np.cumsum(np.append(0.0, level.shares * among[np.frombuffer(level.chars, np.uint8)]))
+            sums.append(np.diff(totals[level.starts]).data)
+        return Group(int(among.sum()) * self._any, tuple(sums))
 
-    def _compute(self, state: State) -> NDArray[np.float32]:
-        count = len(self.charset) - 1
-        values = np.full(count, 1 / count, np.float32)
-        for level, node in zip(self._levels, state, strict=False):
-            first, last = int(level.starts[node]), int(level.starts[node + 1])
-            values = values * level.factors[node]
-            values[np.frombuffer(level.chars, np.uint8, last - first, first)] += level.shares[first:last]
-        return np.concatenate([np.zeros(1, np.float32), np.log(values)])
+    def probability(self, state: State, group: Group) -> float:
+        """How likely one of a group of characters comes after a state."""
+        likely = group.any
+        for (_, _, _, factors), sums, node in zip(self._walk, group.sums, state, strict=False):
+            likely = likely * factors[node] + sums[node]
+        return likely
 
     def score(self, text: str) -> float:
         """Mean natural-log probability of the characters of a text in normal form; unknown ones count -12; 0 for an empty text."""
         state, total = self.start, 0.0
         for char in text:
             if char in self.charset:
-                number = self.charset.encode(char)[0]
-                total += float(self.log_probabilities(state)[number])
-                state = self.advance(state, number)
+                state, likely = self.follow(state, self.charset.encode(char)[0])
+                total += math.log(likely)
             else:
                 total, state = total - 12, (0,)
         return total / max(len(text), 1)

@@ -11,11 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hwr_desktop.recognise.charset import Charset, normalise
 
-Floats = NDArray[np.float32]
 Place = tuple[int, float]
 """Where a text is in the list: the node of its last word (-1: no listed word begins so), and the probability that the list speaks."""
 NOWHERE: Place = (-1, 0.0)
@@ -51,10 +49,10 @@ class Lexicon:
     """
 
     def __init__(self, words: Mapping[str, float], charset: Charset, fold: bool = False) -> None:
-        self._letters = [False, *(c.isalnum() for c in charset.chars)]
-        self._between = np.array([0, *(not c.isalnum() for c in charset.chars)], np.float32)
-        self._key = [0, *(charset.encode(low)[0] if fold and (low := c.lower()) in charset else i + 1 for i, c in enumerate(charset.chars))]
-        self._keys, self._fold = np.array(self._key), fold
+        self.letters = [False, *(c.isalnum() for c in charset.chars)]
+        keys = (charset.encode(low)[0] if fold and (low := c.lower()) in charset else i + 1 for i, c in enumerate(charset.chars))
+        # A byte each; 0 is no word's.
+        self._key = [0, *(key if key < 256 else 0 for key in keys)]
         weights = self._weights(words, charset)
         self.start: Place = (0, sum(weights.values()))
         self._grow(weights)
@@ -81,11 +79,11 @@ class Lexicon:
         return cls(words, charset, fold)
 
     def __bool__(self) -> bool:
-        return len(self._classes) > 1
+        return len(self._children) > 1
 
     def _weights(self, words: Mapping[str, float], charset: Charset) -> dict[bytes, float]:
         """The words in the forms that are written, a byte a character: its class."""
-        table = _Table({ord(c): key for c, key in zip(charset.chars, self._key[1:], strict=True) if key < 256})
+        table = _Table({ord(c): key for c, key in zip(charset.chars, self._key[1:], strict=True) if key})
         weights: dict[bytes, float] = defaultdict(float)
         for word, weight in words.items():
             try:
@@ -123,10 +121,11 @@ class Lexicon:
             classes.append(level[first])
         children, total = np.concatenate(numbers), np.concatenate(totals)
         parents = np.repeat(np.arange(len(children)), children)
-        self._classes, self._children = np.concatenate(classes), np.concatenate(classes).tobytes()
-        self._starts = np.concatenate([[0], np.cumsum(children)]).astype(np.int64) + 1
-        self._shares = np.concatenate([[1.0], total[1:] / total[parents]]).astype(np.float32)
-        self._ends = (np.concatenate(ends) / np.maximum(total, 1e-30)).astype(np.float32)
+        # As in language.py: plain bytes and memoryviews are searched several times faster than arrays.
+        self._children = np.concatenate(classes).tobytes()
+        self._starts = (np.concatenate([[0], np.cumsum(children)]).astype(np.int64) + 1).data
+        self._shares = np.concatenate([[1.0], total[1:] / total[parents]]).astype(np.float32).data
+        self._ends = (np.concatenate(ends) / np.maximum(total, 1e-30)).astype(np.float32).data
 
     def advance(self, place: Place, number: int, spoken: float) -> Place:
         """The place after one more character.
@@ -136,7 +135,7 @@ class Lexicon:
             number: Its class.
             spoken: Its probability in the language, in (0, 1].
         """
-        if not self._letters[number]:
+        if not self.letters[number]:
             return self.start
         node, share = place
         if node < 0:
@@ -144,23 +143,26 @@ class Lexicon:
         child = self._children.find(self._key[number], self._starts[node], self._starts[node + 1])
         if child < 0:
             return NOWHERE
-        listed = share * float(self._shares[child])
+        listed = share * self._shares[child]
         return child, listed / (listed + (1 - share) * spoken)
 
-    def mixed(self, place: Place, spoken: Floats) -> Floats:
-        """The language's probabilities of all classes, ``(C,)`` float32, with those of the list mixed in; a new array where they differ."""
+    def mixed(self, place: Place, number: int, spoken: float, between: float) -> float:
+        """The probability of a character with that of the list mixed in.
+
+        Args:
+            place: Before it.
+            number: Its class.
+            spoken: Its probability in the language.
+            between: That of all characters together that are no letters or digits; asked for these alone.
+        """
         node, share = place
         if not share:
             return spoken
-        children = slice(int(self._starts[node]), int(self._starts[node + 1]))
-        listed = np.zeros(len(spoken), np.float32)
-        listed[self._classes[children]] = self._shares[children]
-        if self._fold:
-            listed = listed[self._keys]
-        if self._ends[node]:
-            between = spoken * self._between
-            listed += between * (self._ends[node] / max(float(between.sum()), 1e-9))
-        return spoken * np.float32(1 - share) + listed * np.float32(share)
+        child = self._children.find(self._key[number], self._starts[node], self._starts[node + 1])
+        listed = self._shares[child] if child >= 0 else 0.0
+        if not self.letters[number]:
+            listed += self._ends[node] * spoken / max(between, 1e-9)
+        return spoken * (1 - share) + listed * share
 
 
 def _parts(word: str) -> list[str]:
