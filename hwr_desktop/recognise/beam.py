@@ -22,7 +22,7 @@ _SMALL = 1e-100
 """Below this, probabilities are scaled anew, so that none becomes 0."""
 _UNKNOWN = 1e-5
 """The probability of a character that a language model does not know."""
-_CACHE = 50_000
+_CACHE = 20_000
 
 Heard = tuple[State, Place]
 """Where a text is in the language's characters, and in its words."""
@@ -85,7 +85,7 @@ class Speaker:
         # What is left of the language's probabilities, and what any class has beside them.
         self._kept, self._least = 1 - weights.surprise, weights.surprise / len(mapping)
         self._bonus = math.exp(weights.bonus)
-        self._followed: dict[tuple[State, int], tuple[State, float]] = {}
+        self._followed: dict[State, dict[int, tuple[State, float]]] = {}
         self._letters = lexicon.letters if lexicon is not None else [True] * len(mapping)
         signs = [self._mapping[number] for number in range(1, len(mapping)) if not self._letters[number]]
         self._signs, self._count, self._unknown = model.group(signs), len(signs), signs.count(0)
@@ -104,19 +104,23 @@ class Speaker:
         """By what the probability of a class of the network is multiplied when it comes next; at most the exponential of the bonus."""
         state, place = heard
         likely = self._follow(state, number)[1]
-        if self.lexicon is not None:
+        if self.lexicon is not None and place[1]:
             likely = self.lexicon.mixed(place, number, likely, 0.0 if self._letters[number] else self._sign(state))
-        return float(min(likely, 1.0) ** self.weights.language) * self._bonus
+        factor: float = likely**self.weights.language * self._bonus if likely < 1 else self._bonus
+        return factor
 
     def _follow(self, state: State, number: int) -> tuple[State, float]:
         """The state after a class, and the probability of that, words aside."""
-        found = self._followed.get((state, number))
-        if found is None:
+        followers = self._followed.get(state)
+        if followers is None:
             if len(self._followed) >= _CACHE:
                 self._followed.clear()
+            followers = self._followed[state] = {}
+        found = followers.get(number)
+        if found is None:
             known = self._mapping[number]
             following, likely = self.model.follow(state, known) if known else ((0,), _UNKNOWN)
-            found = self._followed[state, number] = following, self._kept * likely + self._least
+            found = followers[number] = following, self._kept * likely + self._least
         return found
 
     def _sign(self, state: State) -> float:
