@@ -84,20 +84,19 @@ def test_two_processes_print_and_say_what_one_does(command, scans, inputs, form)
     assert err.count(b"failed\n") == 2 and err.endswith(b"hwr: 9 files: 7 read, 2 failed, 0 done before.\n")
 
 
-@pytest.mark.parametrize("form", ["txt", "page"])
-def test_two_processes_write_the_files_that_one_writes(command, scans, inputs, form):
+def test_two_processes_write_the_files_that_one_writes(command, scans, inputs):
     made = []
     for jobs in (1, 2):
         out = inputs / "out"
-        said = run(*command, "--jobs", jobs, "--format", form, "--out", out, scans)
+        said = run(*command, "--jobs", jobs, "--format", "page", "--out", out, scans)
         made.append((said, {path.name: re.sub(rb"\d\d:\d\d:\d\d", b"", path.read_bytes()) for path in out.iterdir()}))
         if jobs == 1:
             shutil.rmtree(out)
     assert made[0] == made[1]
     assert len(made[0][1]) >= 5
-    (out / f"page1.{'txt' if form == 'txt' else 'xml'}").unlink()
+    (out / "page1.xml").unlink()
     (scans / "page3.png").unlink()
-    again = run(*command, "--jobs", 2, "--format", form, "--out", out, "--skip-done", scans)
+    again = run(*command, "--jobs", 2, "--format", "page", "--out", out, "--skip-done", scans)
     assert again[2].endswith(b"hwr: 5 files: 1 read, 0 failed, 4 done before.\n")
 
 

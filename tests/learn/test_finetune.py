@@ -1,11 +1,7 @@
 """Fine-tuning: one hand is learnt, characters are added, and what cannot be learnt is said."""
 
 import json
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from dataclasses import replace
 
 import cv2
@@ -27,7 +23,7 @@ from hwr_desktop.learn.registry import Registry, improves
 from hwr_desktop.learn.replay import replayed
 from hwr_desktop.learn.samples import SampleStore
 from hwr_desktop.learn.worth import Curvature, Worth
-from hwr_desktop.paths import models_dir, sample_store
+from hwr_desktop.paths import sample_store
 from hwr_desktop.recognise.charset import Charset
 from hwr_desktop.recognise.modelfile import file_hash, read_general, read_model, write_model
 from tests.learn.small import CHARSET, SMALL, finish
@@ -235,21 +231,6 @@ def test_an_empty_store_and_a_taken_name_are_one_sentence_each(base, capsys):
     assert "There is no line to learn from. Correct some lines in the window" in capsys.readouterr().err
     assert main(["finetune", "--base", str(base), "--name", "base"]) == 1
     assert "base" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
-def test_asked_to_end_the_command_ends_at_once_and_leaves_nothing(tmp_path):
-    store(24)
-    command = [sys.executable, "-m", "hwr_desktop", "finetune", "--json-lines", "--threads", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    for row in process.stdout:
-        if '"step"' in row:
-            break
-    process.terminate()
-    begin = time.monotonic()
-    process.communicate()
-    assert time.monotonic() - begin < 2 and process.returncode == -signal.SIGTERM
-    assert not models_dir().exists() or not list(models_dir().iterdir())
 
 
 def test_the_command_without_a_usable_line_fails_with_a_reason(base, tmp_path, capsys):
