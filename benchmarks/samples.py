@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -51,16 +53,15 @@ LETTERS: dict[str, tuple[list[Points], float]] = {
 }
 
 
-def text_of(words: int, seed: int) -> str:
+def text_of(words: int, seed: int, known: str = _WORDS) -> str:
     """A line of so many words, the same for the same seed."""
-    return " ".join(np.random.default_rng(seed).choice(_WORDS.split(), words))
+    return " ".join(np.random.default_rng(seed).choice(known.split(), words))
 
 
-def prose_of(words: int, seed: int) -> str:
-    """The same of all English words of the dictionary that these letters can write, common ones oftener."""
-    known = [(word, count) for word, count in dictionary(resource("dictionaries/en.txt")).items() if set(word) <= set(LETTERS)]
-    counts = np.array([count for _, count in known], float)
-    return " ".join(np.random.default_rng(seed).choice([word for word, _ in known], words, p=counts / counts.sum()))
+@cache
+def english() -> str:
+    """All words of the dictionary that these letters can write."""
+    return " ".join(word for word in dictionary(resource("dictionaries/en.txt")) if set(word) <= set(LETTERS))
 
 
 def write(text: str, seed: int, x_height: float = 30.0) -> Ink:
@@ -82,9 +83,9 @@ def write(text: str, seed: int, x_height: float = 30.0) -> Ink:
     return Ink(tuple(strokes))
 
 
-def line(seed: int, words: int = 8, height: int = 64) -> LineImage:
+def line(seed: int, words: int = 8, height: int = 64, known: str = _WORDS) -> LineImage:
     """The picture of one line of writing."""
-    return rasterise(write(text_of(words, seed), seed), height)
+    return rasterise(write(text_of(words, seed, known), seed), height)
 
 
 def page(lines: int = 25) -> NDArray[np.uint8]:

@@ -39,12 +39,7 @@ def main() -> int:
         lines = [*measure_lines(arguments.model, arguments.repeat), *measure_decoding(arguments.model, arguments.repeat)]
     except HwrError as e:
         sys.exit(str(e))
-    rows = [
-        *lines,
-        *measure_command(arguments.model),
-        *measure_window(arguments.model, arguments.repeat),
-        *measure_pdf(arguments.repeat),
-    ]
+    rows = [*lines, *measure_command(arguments.model), *measure_window(arguments.model, arguments.repeat), *measure_pdf(arguments.repeat)]
     print("| what | value |\n|---|---|")
     for what, value in rows:
         print(f"| {what} | {value} |")
@@ -81,12 +76,11 @@ def measure_lines(model: Path, repeat: int) -> list[tuple[str, str]]:
 def measure_decoding(model: Path, repeat: int) -> list[tuple[str, str]]:
     """Milliseconds a line for the search with language models alone, on lines unlike any that were read before."""
     from hwr_desktop.capture.line import LineImage
-    from hwr_desktop.capture.raster import rasterise
     from hwr_desktop.recognise.language import bundled
     from hwr_desktop.recognise.recogniser import Recogniser
 
     def batch(first: int) -> list[LineImage]:
-        return [rasterise(samples.write(samples.prose_of(10, seed), seed), 64) for seed in range(first, first + 16)]
+        return [samples.line(seed, 10, known=samples.english()) for seed in range(first, first + 16)]
 
     reader = Recogniser.load(model, 1, bundled())
     decoder, reader.decoder = reader.decoder, SimpleNamespace(texts=list)  # so that texts() gives what it would decode

@@ -164,11 +164,10 @@ class _Search:
         self.scale = 0.0
 
     def rest(self, silence: float) -> None:
-        """Frames that are all but certainly blank, with the probability that they are."""
-        if silence < 1:
-            self.scale += math.log(max(silence, 5e-324))
-            for prefix in self.beams:
-                prefix.blank, prefix.other = prefix.blank + prefix.other, 0.0
+        """A frame that is all but certainly blank, with the probability that it is."""
+        self.scale += math.log(max(silence, 5e-324))
+        for prefix in self.beams:
+            prefix.blank, prefix.other = prefix.blank + prefix.other, 0.0
 
     def step(self, row: memoryview, tried: list[int]) -> None:
         """One frame: its probabilities, and the classes to try."""
@@ -225,7 +224,7 @@ class _Search:
         return found
 
     def _factor(self, prefix: _Prefix, number: int) -> float:
-        """By what the probability of a class of the network is multiplied when it comes after a prefix; at most ``most``."""
+        """By what the probability of a class of the network is multiplied when it comes after a prefix."""
         factor = prefix.factors[number] = self._speaker.factor(prefix.heard, number) if self._speaker else self._most
         return factor
 
@@ -243,12 +242,7 @@ class _Search:
             prefix.blank, prefix.other = prefix.blank / best, prefix.other / best
 
 
-def search(
-    table: Floats,
-    weights: Weights,
-    speaker: Speaker | None = None,
-    before: str = "",
-) -> list[Beam]:
+def search(table: Floats, weights: Weights, speaker: Speaker | None = None, before: str = "") -> list[Beam]:
     """The best readings of a line or of a part of one.
 
     Args:
@@ -261,30 +255,21 @@ def search(
         At most ``weights.width`` different readings, best first; at least one.
     """
     searching = _Search(weights, speaker if weights.language else None, before)
-    for silence, row, tried in _frames(table, weights):
-        searching.rest(silence)
+    for row, tried in _frames(table, weights):
         if tried:
             searching.step(row, tried)
+        else:
+            searching.rest(row[0])
     return searching.found()
 
 
-def _frames(table: Floats, weights: Weights) -> Iterator[tuple[float, memoryview, list[int]]]:
-    """The frames in which something is to be tried: the probability that all before it since the last are blank, its own, and the classes.
-
-    Where nothing is to be tried in the last ones, they come with the probability of nothing else than the blank in them, and no classes.
-    """
+def _frames(table: Floats, weights: Weights) -> Iterator[tuple[memoryview, list[int]]]:
+    """The probabilities of each frame, with the classes that are likely enough to try, blank aside."""
     likely = table > np.float32(math.log(weights.least))
     likely[:, 0] = False
     tried: list[list[int]] = [[] for _ in table]
     for t, number in zip(*(places.tolist() for places in np.nonzero(likely)), strict=True):
         tried[t].append(number)
-    silence = 1.0
     for row, classes in zip(np.exp(table), tried, strict=True):
         numbers = row.data
-        if not classes:
-            silence *= numbers[0]
-            continue
-        yield silence, numbers, sorted(classes, key=numbers.__getitem__)[-weights.candidates :] if len(classes) > weights.candidates else classes
-        silence = 1.0
-    if silence < 1:
-        yield silence, memoryview(b""), []
+        yield numbers, sorted(classes, key=numbers.__getitem__)[-weights.candidates :] if len(classes) > weights.candidates else classes

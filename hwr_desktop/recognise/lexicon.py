@@ -46,6 +46,10 @@ class Lexicon:
             leave a word out.
         charset: Of the network; characters are given as its classes.
         fold: Capitals count as the small letters: for hands that mix them.
+
+    Attributes:
+        start: Where a word may begin.
+        letters: For each class whether it is a letter or digit; others end a word.
     """
 
     def __init__(self, words: Mapping[str, float], charset: Charset, fold: bool = False) -> None:
@@ -150,14 +154,12 @@ class Lexicon:
         """The probability of a character with that of the list mixed in.
 
         Args:
-            place: Before it.
+            place: Before it; the list has a share there.
             number: Its class.
             spoken: Its probability in the language.
             between: That of all characters together that are no letters or digits; asked for these alone.
         """
         node, share = place
-        if not share:
-            return spoken
         child = self._children.find(self._key[number], self._starts[node], self._starts[node + 1])
         listed = self._shares[child] if child >= 0 else 0.0
         if not self.letters[number]:

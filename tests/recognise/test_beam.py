@@ -87,11 +87,28 @@ def test_a_sign_that_is_plain_to_see_is_read_though_prose_hardly_has_it():
         weights = Weights(surprise=surprise)
         speaker = Speaker(model, np.arange(len(charset)), weights)
         texts[surprise] = charset.decode(search(table, weights, speaker)[0].classes)
-        # As the words of the user are heard, so is the language itself.
         factors = np.array([speaker.factor(speaker.start("the h"), number) for number in range(1, len(charset))])
         spoken = np.exp((np.log(factors) - weights.bonus) / weights.language)
         assert spoken.sum() == pytest.approx(1, abs=0.01) and spoken.min() >= surprise / len(charset)
     assert list(texts.values()) == ["a t a", "a & a"]
+
+
+def test_where_no_listed_word_fits_the_language_speaks_alone():
+    charset = Charset(tuple(" abcdefghijklmnopqrstuvwxyz"))
+    model = build("en", ["the house and the mouse " * 50], {}, charset, order=4)
+    alone, beside = (Speaker(model, np.arange(len(charset)), Weights(), lexicon) for lexicon in (None, Lexicon({"hose": 0.3}, charset)))
+    for text, same in (("", False), ("h", False), ("m", True)):
+        heard = [speaker.start("") for speaker in (alone, beside)]
+        for number in charset.encode(text):
+            heard = [speaker.advance(one, number) for speaker, one in zip((alone, beside), heard, strict=True)]
+        factors = [[speaker.factor(one, n) for n in range(1, len(charset))] for speaker, one in zip((alone, beside), heard, strict=True)]
+        assert (factors[0] == factors[1]) == same
+
+
+def test_a_blank_of_whose_probability_nothing_is_left_parts_equal_characters():
+    table = np.full((3, 3), -30, np.float32)
+    table[0, 1] = table[1, 0] = table[2, 1] = 0
+    assert search(table, Weights(language=0))[0].classes == (1, 1)
 
 
 def test_no_frames_give_the_empty_text():

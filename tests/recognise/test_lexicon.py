@@ -60,7 +60,7 @@ def test_the_next_letter_of_a_listed_word_is_likelier_the_further_it_fits():
     lexicon = of("Zorblax")
     found = [float(after(lexicon, text)[number("b")]) for text in ("Zor", "the Zor")]
     assert found[0] == found[1] > 0.9
-    assert place(lexicon, "Zar") == NOWHERE and (after(lexicon, "Zar")[1:] == SPOKEN).all()
+    assert place(lexicon, "Zar") == NOWHERE
     assert float(after(lexicon, "Zorblax")[number(" ")]) > SPOKEN
 
 
